@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Arrows point downwards only; `PackageLayersTests` reads this table and fails on one that turns back.
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "bittern",
+  products: [
+    .executable(name: "bittern", targets: ["bittern"]),
+    .library(name: "Bittern", targets: ["Description", "Simulation", "FaultInjection", "Command"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .target(name: "CallSite"),
+    .systemLibrary(
+      name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    library("Bits", ["CGMP"]),
+    library("Statistics", ["CGMP"]),
+    tests("Bits", ["Bits", "CGMP"]),
+    tests("Statistics", ["Statistics", "CGMP"]),
+  ]
+)

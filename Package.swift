@@ -15,8 +15,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "bittern",
   products: [
-    .executable(name: "bittern", targets: ["bittern"]),
-    .library(name: "Bittern", targets: ["Description", "Simulation", "FaultInjection", "Command"]),
+    .library(name: "Bittern", targets: ["Description"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -28,6 +27,10 @@ let package = Package(
       name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
     library("Bits", ["CGMP"]),
     library("Statistics", ["CGMP"]),
+    library("Netlist", ["Bits", "CallSite"]),
+    library("Description", ["Netlist", "CallSite"]),
+    library("SystemVerilog", ["Netlist"]),
+    library("Simulation", ["Netlist", "Description"]),
     tests("Bits", ["Bits", "CGMP"]),
     tests("Statistics", ["Statistics", "CGMP"]),
   ]

@@ -1,0 +1,152 @@
+import Bits
+import CallSite
+
+extension Unsigned {
+  /// Bits `range`, counted from the least significant.
+  @inline(never) public subscript(range: Range<Int>) -> Unsigned {
+    let address = bittern_caller()
+    guard case .node(let m, let id) = reference else { preconditionFailure("a literal's bits are Swift's own") }
+    let w = m.circuit.width(id)
+    guard range.lowerBound >= 0, range.upperBound <= w, !range.isEmpty else {
+      m.report(
+        .bitsOutOfRange, "bits \(range.lowerBound)..<\(range.upperBound) do not lie inside a \(w)-bit value",
+        at: address)
+      return Unsigned(.node(m, m.circuit.constant(.zero(width: max(1, range.count)))))
+    }
+    return Unsigned(m.inherited(m.circuit.slice(id, low: range.lowerBound, width: range.count, at: address), self))
+  }
+
+  /// One bit, 0 being the least significant.
+  @inline(never) public subscript(index: Int) -> Bit {
+    let address = bittern_caller()
+    guard case .node(let m, let id) = reference else { preconditionFailure("a literal's bits are Swift's own") }
+    let w = m.circuit.width(id)
+    guard index >= 0, index < w else {
+      m.report(.bitsOutOfRange, "bit \(index) does not lie inside a \(w)-bit value", at: address)
+      return Bit(.node(m, m.circuit.constant(.zero(width: 1))))
+    }
+    return Bit(m.inherited(m.circuit.slice(id, low: index, width: 1, at: address), self))
+  }
+
+  /// One bit chosen at run time; beyond the width it is 0.
+  @inline(never) public subscript(index: Unsigned) -> Bit {
+    let address = bittern_caller()
+    let m = module(self, index)
+    let shifted = m.circuit.add(
+      Node(.shiftRightUnsigned, width: width, a: node(in: m), b: index.node(in: m)), address: address)
+    return Bit(m.inherited(m.circuit.slice(shifted, low: 0, width: 1, at: address), self))
+  }
+
+  /// Is any bit 1?
+  @inline(never) public var any: Bit { reduced(.reduceOr, self, at: bittern_caller()) }
+  /// Are all bits 1?
+  @inline(never) public var all: Bit { reduced(.reduceAnd, self, at: bittern_caller()) }
+  /// Is the number of ones odd?
+  @inline(never) public var parity: Bit { reduced(.reduceXor, self, at: bittern_caller()) }
+
+  /// `count` copies side by side: count × w bits.
+  @inline(never) public func repeated(_ count: Int) -> Unsigned {
+    concatenated([Unsigned](repeating: self, count: count), at: bittern_caller())
+  }
+}
+
+extension Bit {
+  /// The condition `count` times.
+  @inline(never) public func repeated(_ count: Int) -> Unsigned {
+    concatenated([Unsigned](repeating: Unsigned(self), count: count), at: bittern_caller())
+  }
+}
+
+/// Side by side, the most significant first: the sum of the widths.
+@inline(never) public func cat(_ parts: Unsigned...) -> Unsigned { concatenated(parts, at: bittern_caller()) }
+
+/// Side by side, the most significant first.
+@inline(never) public func cat(_ parts: [Unsigned]) -> Unsigned { concatenated(parts, at: bittern_caller()) }
+
+func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
+  guard let m = parts.lazy.compactMap(\.builder).first else {
+    preconditionFailure("literals alone belong to no module; write the number")
+  }
+  if parts.count == 1 { return parts[0] }
+  let operands = parts.map { $0.node(in: m) }
+  let width = operands.reduce(0) { $0 + m.circuit.width($1) }
+  let id = m.circuit.add(.concatenate, width: width, operands: operands, address: address)
+  for part in parts { m.inheritStage(id, part, part) }
+  return Unsigned(.node(m, id))
+}
+
+// MARK: Shifts
+
+extension Unsigned {
+  /// w + n bits.
+  @inline(never) public static func << (a: Unsigned, n: Int) -> Unsigned {
+    let address = bittern_caller()
+    guard n > 0, case .node(let m, _) = a.reference else { return a }
+    return concatenated([a, Unsigned(.node(m, m.circuit.constant(.zero(width: n))))], at: address)
+  }
+
+  /// w bits; what is shifted out is lost.
+  @inline(never) public static func &<< (a: Unsigned, n: Int) -> Unsigned {
+    let address = bittern_caller()
+    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    let w = m.circuit.width(id)
+    let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: min(n, w)))))
+    if n >= w { return zero }
+    return concatenated(
+      [Unsigned(.node(m, m.circuit.slice(id, low: 0, width: w - n, at: address))), zero], at: address)
+  }
+
+  /// max(1, w − n) bits.
+  @inline(never) public static func >> (a: Unsigned, n: Int) -> Unsigned {
+    let address = bittern_caller()
+    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    let w = m.circuit.width(id)
+    if n >= w { return Unsigned(.node(m, m.circuit.constant(.zero(width: 1)))) }
+    return Unsigned(m.inherited(m.circuit.slice(id, low: n, width: w - n, at: address), a))
+  }
+
+  /// w bits, by a value.
+  @inline(never) public func shiftedLeft(by amount: Unsigned) -> Unsigned {
+    Unsigned(dynamicShift(.shiftLeft, self, amount, at: bittern_caller()))
+  }
+
+  /// w bits, by a value; zeros come in.
+  @inline(never) public func shiftedRight(by amount: Unsigned) -> Unsigned {
+    Unsigned(dynamicShift(.shiftRightUnsigned, self, amount, at: bittern_caller()))
+  }
+}
+
+extension Signed {
+  /// w + n bits.
+  @inline(never) public static func << (a: Signed, n: Int) -> Signed {
+    let address = bittern_caller()
+    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: n))))
+    return Signed(concatenated([Unsigned(.node(m, id)), zero], at: address).reference)
+  }
+
+  /// max(1, w − n) bits, arithmetic: rounds toward −∞.
+  @inline(never) public static func >> (a: Signed, n: Int) -> Signed {
+    let address = bittern_caller()
+    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    let w = m.circuit.width(id)
+    let low = min(n, w - 1)
+    return Signed(m.inherited(m.circuit.slice(id, low: low, width: w - low, at: address), a))
+  }
+
+  /// w bits, by a value.
+  @inline(never) public func shiftedLeft(by amount: Unsigned) -> Signed {
+    Signed(dynamicShift(.shiftLeft, self, amount, at: bittern_caller()))
+  }
+
+  /// w bits, by a value; the sign comes in.
+  @inline(never) public func shiftedRight(by amount: Unsigned) -> Signed {
+    Signed(dynamicShift(.shiftRightSigned, self, amount, at: bittern_caller()))
+  }
+}
+
+func dynamicShift<S: Signal>(_ operation: Operation, _ a: S, _ amount: Unsigned, at address: UInt) -> Reference {
+  let m = module(a, amount)
+  m.checkStages(a, amount, at: address)
+  return m.result(Node(operation, width: a.width, a: a.node(in: m), b: amount.node(in: m)), of: a, amount, at: address)
+}

@@ -1,0 +1,151 @@
+import Bits
+import CallSite
+
+/// A value that exists in hardware.
+///
+/// The kinds are concrete types with their own operators and no generic ones: that keeps type checking linear, and
+/// makes a wrong mixture an error at the operand.
+public protocol Signal {
+  var reference: Reference { get }
+  init(_ reference: Reference)
+  /// Is the most significant bit a sign?
+  static var isSigned: Bool { get }
+}
+
+/// Where a signal's value comes from: a node of a module under description, or a literal that takes the width it
+/// needs from the other operand.
+public enum Reference {
+  case node(ModuleBuilder, NodeID)
+  case literal(Literal)
+}
+
+/// One wire: a condition. No arithmetic; `&`, `|`, `^`, `!`.
+public struct Bit: Signal {
+  public var reference: Reference
+  public init(_ reference: Reference) { self.reference = reference }
+  public static var isSigned: Bool { false }
+}
+
+/// A number ≥ 0, or a pattern of bits.
+public struct Unsigned: Signal {
+  public var reference: Reference
+  public init(_ reference: Reference) { self.reference = reference }
+  public static var isSigned: Bool { false }
+}
+
+/// A two's complement number.
+public struct Signed: Signal {
+  public var reference: Reference
+  public init(_ reference: Reference) {
+    self.reference = reference
+    if case .node(let m, let id) = reference { m.circuit.markSigned(id) }
+  }
+  public static var isSigned: Bool { true }
+}
+
+// MARK: Reading
+
+extension Signal {
+  /// Bits of the value; of a literal, the fewest that hold it.
+  public var width: Int {
+    switch reference {
+    case .node(let m, let id): m.width(of: id)
+    case .literal(let literal): literal.width(signed: Self.isSigned)
+    }
+  }
+
+  var isLiteral: Bool { if case .literal = reference { true } else { false } }
+
+  var builder: ModuleBuilder? { if case .node(let m, _) = reference { m } else { nil } }
+
+  /// The node, or the literal as a constant of `width` bits (its own width if none is given).
+  func node(in m: ModuleBuilder, width: Int? = nil) -> NodeID {
+    switch reference {
+    case .node(let owner, let id):
+      if owner !== m { return m.foreign(owner, id) }
+      return id
+    case .literal(let literal):
+      return m.circuit.constant(literal.bits(width: width ?? literal.width(signed: Self.isSigned)))
+    }
+  }
+
+  /// Gives the value a name in messages, waves and the emitted RTL; `lowerCamelCase` becomes `snake_case`.
+  public func named(_ name: String) -> Self {
+    if case .node(let m, let id) = reference { m.name(id, name) }
+    return self
+  }
+}
+
+extension ModuleBuilder {
+  func width(of id: NodeID) -> Int {
+    if id.index < circuit.nodes.count { return circuit.width(id) }
+    return 1
+  }
+
+  func name(_ id: NodeID, _ name: String) {
+    takeNote(for: id)
+    if circuit.declaration(of: id) == nil, circuit.names[id] == nil { circuit.names[id] = Identifier.snakeCase(name) }
+  }
+
+  /// A value of another module was used here: report it and go on with a constant.
+  func foreign(_ owner: ModuleBuilder, _ id: NodeID) -> NodeID {
+    report(
+      .otherModule,
+      "a signal of module '\(owner.circuit.name)' is used inside module '\(circuit.name)'; pass it through a port",
+      at: .unknown)
+    return circuit.constant(.zero(width: 1))
+  }
+}
+
+// MARK: Literals
+
+/// An integer in the description; never silently cut.
+public struct Literal: Sendable, Hashable {
+  /// Minimal two's complement form.
+  let value: Bits
+
+  init(_ value: Int) { self.value = Bits(signed: value, width: Bits.bitsNeeded(signed: value)) }
+
+  init(_ value: StaticBigInt) {
+    let width = value.bitWidth
+    let words = (0..<(width + 63) / 64).map { UInt64(truncatingIfNeeded: value[$0]) }
+    self.value = Bits(words: words, width: max(1, width))
+  }
+
+  var isNegative: Bool { value.isNegative }
+
+  /// The fewest bits that hold the value; a negative one needs a sign.
+  func width(signed: Bool) -> Int { signed || isNegative ? value.width : max(1, value.width - 1) }
+
+  func bits(width: Int) -> Bits { value.resized(to: width, signed: true) }
+
+  var text: String { value.decimal(signed: true) }
+}
+
+extension Bit: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: StaticBigInt) { self.init(.literal(Literal(value))) }
+}
+
+extension Unsigned: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: StaticBigInt) { self.init(.literal(Literal(value))) }
+  /// A constant from a Swift number; its width comes from the other operand.
+  public init(_ value: Int) { self.init(.literal(Literal(value))) }
+}
+
+extension Signed: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: StaticBigInt) { self.init(.literal(Literal(value))) }
+  public init(_ value: Int) { self.init(.literal(Literal(value))) }
+}
+
+extension ModuleBuilder {
+  /// A constant of a fixed width.
+  public func constant(_ value: Int, width: Int) -> Unsigned {
+    Unsigned(.node(self, circuit.constant(Bits(signed: value, width: width))))
+  }
+
+  public func constant(_ value: Bits) -> Unsigned { Unsigned(.node(self, circuit.constant(value))) }
+
+  public func signedConstant(_ value: Int, width: Int) -> Signed {
+    Signed(.node(self, circuit.constant(Bits(signed: value, width: width))))
+  }
+}

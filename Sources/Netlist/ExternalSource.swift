@@ -1,0 +1,27 @@
+import Bits
+
+/// A module whose SystemVerilog is given, not described. Simulating it in Swift needs a behaviour.
+public struct ExternalSource: Sendable {
+  /// The whole text of the SystemVerilog module.
+  public var systemVerilog: String
+  /// Makes one Swift model for each instance; `nil` when only Verilator can simulate it.
+  public var behaviour: (@Sendable () -> any ExternalBehaviour)?
+  /// Output port indices, each with the input port indices that reach it without a register between.
+  public var combinationalPaths: [[Int]]?
+
+  public init(
+    systemVerilog: String, behaviour: (@Sendable () -> any ExternalBehaviour)?, combinationalPaths: [[Int]]? = nil
+  ) {
+    self.systemVerilog = systemVerilog
+    self.behaviour = behaviour
+    self.combinationalPaths = combinationalPaths
+  }
+}
+
+/// A Swift model of an external module. Values are in port order.
+public protocol ExternalBehaviour: AnyObject {
+  /// Outputs for these inputs and the present state; may be called any number of times in a cycle.
+  func outputs(for inputs: [Bits]) -> [Bits]
+  /// The rising clock edge; `reset` is the level of the module's reset.
+  func clock(inputs: [Bits], reset: Bool)
+}

@@ -34,8 +34,8 @@ extension AccumulatorWidth {
 
   /// The dot product of weights of which only the L1 norm is known: `|sum| <= sum|w| * max|a|`.
   ///
-  /// This is the bound of accumulator-aware quantisation (A2Q, Colbert et al., ICCV 2023). It is reached by some weights
-  /// of that norm, but not by every such set: `init(knownWeights:activations:bias:)` is the tighter one.
+  /// This is the bound of accumulator-aware quantisation (A2Q, Colbert et al., ICCV 2023). It is reached by some
+  /// weights of that norm, but not by every such set: `init(knownWeights:activations:bias:)` is the tighter one.
   public init(weightL1Norm norm: Int, activations: ClosedRange<Int>) {
     precondition(norm >= 0, "an L1 norm is not negative: \(norm)")
     let product = Self.productRange(activations, -1...1)
@@ -44,8 +44,8 @@ extension AccumulatorWidth {
       maximum: Self.scaled(product.upperBound, by: norm, plus: 0))
   }
 
-  /// The closed form for two signed operands of full range: `Na + Nw - 1 + ceil(log2 K)`, and one more when K is a power
-  /// of two, because then K products of the two minima, `2^(Na+Nw-2)` each, sum to a power of two.
+  /// The closed form for two signed operands of full range: `Na + Nw - 1 + ceil(log2 K)`, and one more when K is a
+  /// power of two, because then K products of the two minima, `2^(Na+Nw-2)` each, sum to a power of two.
   ///
   /// - Precondition: `count >= 1`.
   public static func signedFullRangeBits(products count: Int, activationBits: Int, weightBits: Int) -> Int {

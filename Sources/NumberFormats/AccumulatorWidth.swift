@@ -5,9 +5,9 @@
 ///
 ///     signedBits = 1 + bits(max(M, m - 1)),   bits(0) = 0
 ///
-/// Wrapping addition is associative, so partial sums in any order may leave the range and come back; saturating addition
-/// is not, and a saturating accumulator of this width never saturates on the final sum but may on a partial one when the
-/// activation range excludes 0.
+/// Wrapping addition is associative, so partial sums in any order may leave the range and come back; saturating
+/// addition is not, and a saturating accumulator of this width never saturates on the final sum but may on a partial
+/// one when the activation range excludes 0.
 public struct AccumulatorWidth: Hashable, Sendable {
   /// The least reachable sum, at most 0.
   public let minimum: Int128

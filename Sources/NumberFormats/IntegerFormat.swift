@@ -5,8 +5,8 @@
 /// | minimum | `-2^(b-1)` | `0` |
 /// | maximum | `2^(b-1) - 1` | `2^b - 1` |
 ///
-/// Values are carried as `Int`, codes as `UInt64` with the unused high bits zero. A signed format has 1 to 64 bits and an
-/// unsigned one 1 to 63, so that every value of every format is an `Int`.
+/// Values are carried as `Int`, codes as `UInt64` with the unused high bits zero. A signed format has 1 to 64 bits and
+/// an unsigned one 1 to 63, so that every value of every format is an `Int`.
 public struct IntegerFormat: Hashable, Sendable {
   /// Width of a code in bits.
   public let bits: Int

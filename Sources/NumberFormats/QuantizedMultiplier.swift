@@ -1,8 +1,8 @@
 /// A non-negative real factor as a fixed-point multiplier and a power of two: `multiplier * 2^(shift - 31)`.
 ///
 /// The multiplier of a non-zero factor is normalised to `2^30...2^31 - 1`, so the relative error is at most `2^-31`.
-/// `shift` counts to the left: positive values enlarge, negative ones are right shifts. Definition: `QuantizeMultiplier`
-/// of TensorFlow Lite.
+/// `shift` counts to the left: positive values enlarge, negative ones are right shifts. Definition:
+/// `QuantizeMultiplier` of TensorFlow Lite.
 public struct QuantizedMultiplier: Hashable, Sendable {
   /// Mantissa with 31 fraction bits, 0 or more.
   public let multiplier: Int32
@@ -24,8 +24,8 @@ public struct QuantizedMultiplier: Hashable, Sendable {
 
   /// The nearest multiplier to `real`, halves away from zero.
   ///
-  /// With `real = q * 2^e` and `0.5 <= q < 1`: the multiplier is `round(q * 2^31)`; if that is `2^31` it is halved and `e`
-  /// grows by one. A factor below `2^-32` (`e < -31`) becomes 0. One with `e > 30` becomes the greatest multiplier,
+  /// With `real = q * 2^e` and `0.5 <= q < 1`: the multiplier is `round(q * 2^31)`; if that is `2^31` it is halved and
+  /// `e` grows by one. A factor below `2^-32` (`e < -31`) becomes 0. One with `e > 30` becomes the greatest multiplier,
   /// `(2^31 - 1, 30)`, as in the single-rounding build; the double-rounding build leaves this case unchecked.
   ///
   /// - Precondition: `real` is finite and not negative.

@@ -1,9 +1,9 @@
 extension Requantisation {
   /// SRDHM: `floor((a * b + 2^30) / 2^31)`, the nearest to `a * b / 2^31` with ties towards plus infinity.
   ///
-  /// In hardware: a 64-bit signed product, plus `2^30`, arithmetic shift right by 31. The only result that 32 bits do not
-  /// hold is that of `a = b = -2^31`; it saturates to `2^31 - 1`. Definition: `SaturatingRoundingDoublingHighMul` of
-  /// gemmlowp, which writes the same function with a sign-dependent nudge and a truncating division.
+  /// In hardware: a 64-bit signed product, plus `2^30`, arithmetic shift right by 31. The only result that 32 bits do
+  /// not hold is that of `a = b = -2^31`; it saturates to `2^31 - 1`. Definition: `SaturatingRoundingDoublingHighMul`
+  /// of gemmlowp, which writes the same function with a sign-dependent nudge and a truncating division.
   public static func saturatingRoundingDoublingHighMultiply(_ a: Int32, _ b: Int32) -> Int32 {
     let high = (Int64(a) * Int64(b) + (1 << 30)) >> 31
     return Int32(clamping: high)

@@ -11,7 +11,8 @@ public enum Requantisation: String, CaseIterable, Hashable, Sendable {
 
   /// `MultiplyByQuantizedMultiplier`: `x` times the factor, rounded to an integer.
   ///
-  /// - Double rounding: `RDBPOT(SRDHM(x << max(shift, 0), multiplier), max(-shift, 0))`; the left shift wraps in 32 bits.
+  /// - Double rounding: `RDBPOT(SRDHM(x << max(shift, 0), multiplier), max(-shift, 0))`; the left shift wraps in 32
+  ///   bits.
   /// - Single rounding: `floor((x * multiplier + 2^(30 - shift)) / 2^(31 - shift))`; a result beyond 32 bits, possible
   ///   only with a positive shift, wraps (a debug build of TensorFlow Lite stops there).
   public func multiply(_ x: Int32, by factor: QuantizedMultiplier) -> Int32 {

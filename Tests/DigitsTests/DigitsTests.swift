@@ -1,0 +1,100 @@
+import Digits
+import Foundation
+import NumberFormats
+import Testing
+
+@Suite("Digits")
+struct DigitsTests {
+  private let images: DigitImages
+
+  init() throws { images = try DigitImages.bundled() }
+
+  @Test("the data set is the one that was described")
+  func dataSet() {
+    #expect(images.count == 1797)
+    #expect(images.images(in: .training).count == 1437)
+    #expect(images.images(in: .heldBack).count == 360)
+    #expect(images.allSatisfy { $0.pixels.count == 64 && $0.pixels.allSatisfy(DigitImages.pixelRange.contains) })
+    #expect(images.contains { $0.pixels.contains(16) })
+    let counts = (0...9).map { digit in images.count { $0.label == digit } }
+    #expect(counts == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+    #expect(images[1796].index == 1796)
+  }
+
+  @Test(
+    "accuracy on images that training never saw", arguments: [(QuantizedNetwork.Bundled.int8, 0.95), (.int4, 0.92)])
+  func accuracy(network: QuantizedNetwork.Bundled, bound: Double) throws {
+    let accuracy = try QuantizedNetwork.bundled(network).accuracy(on: images, split: .heldBack)
+    #expect(accuracy.total == 360)
+    #expect(accuracy.share >= bound, "\(network): \(accuracy)")
+  }
+
+  @Test("logits and digits of every image are those of the script", arguments: QuantizedNetwork.Bundled.allCases)
+  func expectedLogits(network: QuantizedNetwork.Bundled) throws {
+    let url = digitsDataDirectory.appendingPathComponent("expected_\(network.rawValue).csv")
+    let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst()
+    let expected = lines.map { $0.split(separator: ",").compactMap { Int($0) } }
+    try #require(expected.count == images.count)
+    let quantized = try QuantizedNetwork.bundled(network)
+    var distinct: Set<Int> = []
+    for (image, row) in zip(images, expected) {
+      let (logits, digit) = quantized.infer(image.pixels)
+      #expect(logits + [digit] == row, "image \(image.index)")
+      distinct.formUnion(logits)
+    }
+    // The codes use their range: neither constant nor stuck at an end.
+    #expect(distinct.count > 150)
+  }
+
+  @Test("shapes and formats are those that hardware expects", arguments: QuantizedNetwork.Bundled.allCases)
+  func shapes(network: QuantizedNetwork.Bundled) throws {
+    let layers = try QuantizedNetwork.bundled(network).layers
+    #expect(layers.map(\.inputs) == [64, 32] && layers.map(\.outputs) == [32, 10])
+    for layer in layers {
+      let limit = network == .int8 ? 127 : 7
+      #expect(layer.weightFormat == (network == .int8 ? .int8 : .int4))
+      #expect(layer.weights.map(abs).max() == limit)
+      #expect(layer.inputZeroPoint == 0 && layer.rounding == .doubleRounding)
+      #expect(layer.accumulatorWidth.signedBits <= (network == .int8 ? 18 : 14))
+    }
+    #expect(layers[0].outputZeroPoint == 0 && layers[0].clampRange == 0...127)
+    #expect(Set(layers[1].factors).count == 1)
+    #expect(layers[1].inputRange == 0...127 && layers[0].inputRange == 0...16)
+  }
+
+  @Test("no hidden unit is dead", arguments: QuantizedNetwork.Bundled.allCases)
+  func liveUnits(network: QuantizedNetwork.Bundled) throws {
+    let quantized = try QuantizedNetwork.bundled(network)
+    var peaks = [Int](repeating: 0, count: 32)
+    for image in images {
+      let activations = quantized.activations(for: image.pixels)
+      #expect(activations.count == 3 && activations[0] == image.pixels)
+      peaks = zip(peaks, activations[1]).map { max($0, $1) }
+    }
+    #expect((peaks.min() ?? 0) > 20)
+  }
+
+  @Test("sums stay within the accumulator width; the width is the narrowest for its worst input")
+  func accumulators() throws {
+    for layer in try QuantizedNetwork.bundled(.int8).layers {
+      let width = layer.accumulatorWidth
+      var least = 0
+      var greatest = 0
+      for n in 0..<layer.outputs {
+        let column = (0..<layer.inputs).map { layer.weight(input: $0, output: n) }
+        let top = layer.sums(column.map { $0 > 0 ? layer.inputRange.upperBound : layer.inputRange.lowerBound })[n]
+        let bottom = layer.sums(column.map { $0 < 0 ? layer.inputRange.upperBound : layer.inputRange.lowerBound })[n]
+        greatest = max(greatest, Int(top) + Int(layer.bias[n]))
+        least = min(least, Int(bottom) + Int(layer.bias[n]))
+      }
+      #expect(width.maximum == Int128(greatest) && width.minimum == Int128(least))
+    }
+  }
+
+  @Test("equal logits go to the lowest digit")
+  func ties() {
+    #expect(QuantizedNetwork.digit(of: [3, 7, 7, 1]) == 1)
+    #expect(QuantizedNetwork.digit(of: [5, 5, 5]) == 0)
+    #expect(QuantizedNetwork.digit(of: [-9, -8, -7]) == 2)
+  }
+}

@@ -82,6 +82,7 @@ final class Library {
     let builder = ModuleBuilder(name: M.name(p), library: self)
     check(builder, M.self, p, key, at: point)
     bindPorts(of: module, to: builder, p)
+    builder.circuit.origin = "\(M.self)"
     builder.circuit.documentation = M.summary.isEmpty ? nil : M.summary
     builder.circuit.parameters = Library.values(of: p)
     builder.circuit.external = M.external(p)

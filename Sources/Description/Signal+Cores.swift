@@ -124,6 +124,9 @@ extension Circuit {
   /// Bits `low ..< low + width` of a value; the whole value is itself.
   mutating func slice(_ id: NodeID, low: Int, width: Int, at address: UInt) -> NodeID {
     if low == 0, width == self.width(id) { return id }
+    if self[id].operation == .slice {
+      return slice(NodeID(self[id].a), low: low + Int(self[id].b), width: width, at: address)
+    }
     var node = Node(.slice, width: width, a: id)
     node.b = Int32(low)
     return add(node, address: address)

@@ -27,7 +27,8 @@ public struct Circuit: Sendable {
   /// Comments that stand before a named expression or a declaration's logic.
   public var comments: [NodeID: String] = [:]
 
-  /// One sentence about the module, and the parameters it was made with, for the header of its RTL.
+  /// The Swift type it was described by, one sentence about it, and its parameters, for the header of its RTL.
+  public var origin: String?
   public var documentation: String?
   public var parameters: [ParameterValue] = []
   public var external: ExternalSource?

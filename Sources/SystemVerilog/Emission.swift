@@ -1,1 +1,56 @@
 import Netlist
+
+/// Which flavour of the RTL is written.
+public struct EmissionOptions: Hashable, Sendable {
+  /// Adds `fault_index` and `fault_pattern` and an XOR at each register's output. With `fault_index` all ones the
+  /// module equals the plain one; otherwise the four bits of `fault_pattern` are flipped from the indexed register bit
+  /// upwards, within its register (`RegisterSite.firstBit` + bit).
+  public var faults = false
+  /// Adds an output `properties`, one bit for each of `Netlist.propertySites()`: an assertion or assumption violated,
+  /// or a cover point reached, in this cycle.
+  public var properties = false
+  /// Adds the place in the description behind each named net.
+  public var positions = false
+
+  public init() {}
+}
+
+/// One file of SystemVerilog: a module.
+public struct EmittedFile: Sendable, Hashable {
+  public var name: String
+  public var text: String
+}
+
+/// A netlist as readable SystemVerilog, for the strictest reader: Verilator 5.006 `-Wall`, Yosys 0.23, Icarus
+/// `-g2012`. Same netlist and options, same bytes.
+public struct Emission: Sendable {
+  /// One file a module, children first.
+  public let files: [EmittedFile]
+  public let topName: String
+
+  public init(_ netlist: Netlist, options: EmissionOptions = .init()) {
+    let bits = netlist.registerBits()
+    let properties = netlist.propertyCountsPerModule()
+    files = netlist.modulesInUse().map { index in
+      let circuit = netlist.modules[index]
+      let text =
+        circuit.external?.systemVerilog
+        ?? ModulePrinter(
+          netlist: netlist, module: index, options: options, registerBits: bits, propertyCounts: properties
+        ).text()
+      return EmittedFile(name: "\(circuit.name).sv", text: text)
+    }
+    topName = netlist.topModule.name
+  }
+}
+
+extension Netlist {
+  /// Properties of one placement of each module, instances included.
+  func propertyCountsPerModule() -> [Int] {
+    var counts = [Int](repeating: 0, count: modules.count)
+    for (index, circuit) in modules.enumerated() {
+      counts[index] = circuit.properties.count + circuit.instances.reduce(0) { $0 + counts[$1.module] }
+    }
+    return counts
+  }
+}

@@ -1,0 +1,155 @@
+import Netlist
+
+/// One value that a procedural block assigns.
+struct Assignment {
+  /// The text on the left.
+  var target: String
+  var value: NodeID
+  /// The value that means "no change": the register itself. `nil` in combinational blocks.
+  var hold: NodeID?
+  var enumeration: Int?
+  var isSigned = false
+}
+
+/// Restores `if` and `case` from selections; assignments under the same condition share one statement.
+struct StatementPrinter {
+  let circuit: Circuit
+  let plan: NetPlan
+  let expressions: ExpressionPrinter
+  let labels: EnumerationLabels
+  /// `<=` in clocked blocks, `=` in combinational ones.
+  let symbol: String
+  private(set) var lines: [String] = []
+
+  init(_ circuit: Circuit, _ plan: NetPlan, _ expressions: ExpressionPrinter, _ labels: EnumerationLabels, symbol: String) {
+    self.circuit = circuit
+    self.plan = plan
+    self.expressions = expressions
+    self.labels = labels
+    self.symbol = symbol
+  }
+
+  /// Selections that stand in a statement: those that came from one, and any that assigns an enumerated target,
+  /// because an expression of labels would need a cast.
+  private func selection(_ assignment: Assignment) -> Node? {
+    let node = circuit[assignment.value]
+    guard node.operation == .mux || node.operation == .cases else { return nil }
+    if plan.isStatement(assignment.value) { return node }
+    if plan.isNet(assignment.value) { return nil }
+    return node.operation == .cases || assignment.enumeration != nil ? node : nil
+  }
+
+  mutating func print(_ assignments: [Assignment], indent: String) {
+    var rest = assignments.filter { $0.value != $0.hold }
+    while let first = rest.first {
+      guard let node = selection(first) else {
+        rest.removeFirst()
+        lines.append(contentsOf: wrap("\(indent)\(first.target) \(symbol) \(right(first));"))
+        continue
+      }
+      var group: [Assignment] = []
+      var others: [Assignment] = []
+      for assignment in rest {
+        if let other = selection(assignment), sharesCondition(node, other) {
+          group.append(assignment)
+        } else {
+          others.append(assignment)
+        }
+      }
+      rest = others
+      if node.operation == .mux { printIf(group, indent) } else { printCase(group, node, indent) }
+    }
+  }
+
+  private func sharesCondition(_ a: Node, _ b: Node) -> Bool {
+    guard a.operation == b.operation, a.a == b.a else { return false }
+    return a.operation == .mux || keys(a) == keys(b)
+  }
+
+  private func right(_ assignment: Assignment) -> String {
+    if circuit.isConstant(assignment.value) {
+      let value = circuit.constantValue(assignment.value)
+      if let enumeration = assignment.enumeration, let label = labels.text(enumeration, value) { return label }
+      if assignment.isSigned { return expressions.signedConstant(value) }
+    }
+    return expressions.text(assignment.value, isWhole: true)
+  }
+
+  // MARK: if
+
+  private mutating func printIf(_ group: [Assignment], _ indent: String) {
+    var group = group
+    var keyword = "if"
+    while true {
+      let condition = NodeID(circuit[group[0].value].a)
+      lines.append(contentsOf: wrap("\(indent)\(keyword) (\(expressions.text(condition, isWhole: true))) begin"))
+      print(branch(group) { $0.b }, indent: indent + "  ")
+      let otherwise = branch(group) { $0.c }.filter { $0.value != $0.hold }
+      if otherwise.isEmpty { break }
+      if let next = commonCondition(otherwise) {
+        group = otherwise
+        keyword = "end else if"
+        if next == condition { break }
+      } else {
+        lines.append("\(indent)end else begin")
+        print(otherwise, indent: indent + "  ")
+        break
+      }
+    }
+    lines.append("\(indent)end")
+  }
+
+  private func branch(_ group: [Assignment], _ pick: (Node) -> Int32) -> [Assignment] {
+    group.map { assignment in
+      var inner = assignment
+      inner.value = NodeID(pick(circuit[assignment.value]))
+      return inner
+    }
+  }
+
+  /// The one condition on which all of these assignments are selected next.
+  private func commonCondition(_ assignments: [Assignment]) -> NodeID? {
+    guard let first = selection(assignments[0]), first.operation == .mux else { return nil }
+    for assignment in assignments {
+      guard let node = selection(assignment), node.operation == .mux, node.a == first.a else { return nil }
+    }
+    return NodeID(first.a)
+  }
+
+  // MARK: case
+
+  private func keys(_ node: Node) -> [Int32] {
+    let list = Array(circuit.operands(of: node))
+    return stride(from: 0, to: list.count - 1, by: 2).map { list[$0] }
+  }
+
+  private mutating func printCase(_ group: [Assignment], _ node: Node, _ indent: String) {
+    let select = NodeID(node.a)
+    let enumeration = labels.enumeration(of: select)
+    lines.append("\(indent)\(enumeration == nil ? "case" : "unique case") (\(expressions.text(select, isWhole: true)))")
+    for (position, key) in keys(node).enumerated() {
+      let code = circuit.constantValue(NodeID(key))
+      let label = enumeration.flatMap { labels.text($0, code) } ?? expressions.constant(code)
+      printArm(label, group, operand: 2 * position + 1, indent + "  ")
+    }
+    printArm("default", group, operand: Int(node.c) - 1, indent + "  ")
+    lines.append("\(indent)endcase")
+  }
+
+  private mutating func printArm(_ label: String, _ group: [Assignment], operand: Int, _ indent: String) {
+    let arm = group.map { assignment in
+      var inner = assignment
+      inner.value = NodeID(circuit.extra[Int(circuit[assignment.value].b) + operand])
+      return inner
+    }.filter { $0.value != $0.hold }
+    if arm.isEmpty {
+      lines.append("\(indent)\(label): ;")
+    } else if arm.count == 1, selection(arm[0]) == nil {
+      lines.append(contentsOf: wrap("\(indent)\(label): \(arm[0].target) \(symbol) \(right(arm[0]));"))
+    } else {
+      lines.append("\(indent)\(label): begin")
+      print(arm, indent: indent + "  ")
+      lines.append("\(indent)end")
+    }
+  }
+}

@@ -5,7 +5,7 @@ public struct StreamSink<T: Signal> {
   public var ready: Bit
 
   /// A value passes in this cycle.
-  public var fires: Bit { valid & ready }
+  public var fires: Bit { passing(valid, ready) }
 }
 
 /// The sending side: drives `valid` and `payload`, reads `ready`.
@@ -14,7 +14,17 @@ public struct StreamSource<T: Signal> {
   public var payload: T
   public let ready: Bit
 
-  public var fires: Bit { valid & ready }
+  /// A value passes in this cycle.
+  public var fires: Bit { passing(valid, ready) }
+}
+
+/// `valid & ready`, named after the stream.
+private func passing(_ valid: Bit, _ ready: Bit) -> Bit {
+  let both = valid & ready
+  guard case .node(let m, let id) = valid.reference, let name = m.circuit.name(of: id), name.hasSuffix("_valid") else {
+    return both
+  }
+  return both.named(name.dropLast("_valid".count) + "_fires")
 }
 
 /// Ports of a stream that this module receives: inputs `<name>_valid`, `<name>_payload`, output `<name>_ready`.

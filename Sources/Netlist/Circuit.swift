@@ -117,6 +117,11 @@ extension Circuit {
       visit(NodeID(node.b))
     }
   }
+
+  /// Operands inside the module alone: an instance's output has none.
+  public func forEachOperand(of id: NodeID, _ visit: (NodeID) -> Void) {
+    forEachOperand(of: id, reaching: { _ in [] }, visit)
+  }
 }
 
 // MARK: Building

@@ -18,13 +18,13 @@ struct ExpressionPrinter {
     case .constant: return constant(circuit.constantValue(id))
     case .slice: return slice(node)
     case .not: return negation(node, isWhole: isWhole)
-    case .reduceAnd: return "&\(operand(node.a))"
-    case .reduceOr: return "|\(operand(node.a))"
-    case .reduceXor: return "^\(operand(node.a))"
+    case .reduceAnd: return wrapped("&\(primary(node.a))", isWhole)
+    case .reduceOr: return wrapped("|\(primary(node.a))", isWhole)
+    case .reduceXor: return wrapped("^\(primary(node.a))", isWhole)
     case .concatenate: return "{\(circuit.operands(of: node).map { whole($0) }.joined(separator: ", "))}"
     case .zeroExtend: return zeroExtended(node.a, to: Int(node.width))
     case .signExtend: return signExtended(node.a, to: Int(node.width))
-    case .memoryRead: return memoryRead(node)
+    case .memoryRead: return memoryRead(node, isWhole: isWhole)
     case .mux: return wrapped("\(operand(node.a)) ? \(operand(node.b)) : \(operand(node.c))", isWhole)
     default: return wrapped(binary(node), isWhole)
     }
@@ -33,6 +33,12 @@ struct ExpressionPrinter {
   private func wrapped(_ text: String, _ isWhole: Bool) -> String { isWhole ? text : "(\(text))" }
   private func operand(_ raw: Int32) -> String { text(NodeID(raw)) }
   private func whole(_ raw: Int32) -> String { text(NodeID(raw), isWhole: true) }
+
+  /// An operand that a unary operator may stand before: not another one.
+  private func primary(_ raw: Int32) -> String {
+    let text = operand(raw)
+    return text.hasPrefix("!") || text.hasPrefix("~") ? "(\(text))" : text
+  }
 
   // MARK: Operators
 
@@ -72,7 +78,7 @@ struct ExpressionPrinter {
       default: break
       }
     }
-    return "\(node.width == 1 ? "!" : "~")\(operand(node.a))"
+    return "\(node.width == 1 ? "!" : "~")\(primary(node.a))"
   }
 
   /// A comparison with the constant on the right, as it is read.
@@ -129,13 +135,13 @@ struct ExpressionPrinter {
     return node.width == 1 ? "\(base)[\(node.b)]" : "\(base)[\(node.b + node.width - 1):\(node.b)]"
   }
 
-  private func memoryRead(_ node: Node) -> String {
+  private func memoryRead(_ node: Node, isWhole: Bool) -> String {
     let memory = circuit.memories[Int(node.b)]
     let word = "\(memory.name)[\(whole(node.a))]"
     if memory.depth == 1 << memory.addressWidth { return word }
     // Words beyond the depth read as zero in every engine.
     let limit = constant(Bits(UInt64(memory.depth), width: memory.addressWidth))
-    return "(\(operand(node.a)) < \(limit) ? \(word) : \(constant(.zero(width: memory.width))))"
+    return wrapped("(\(operand(node.a)) < \(limit)) ? \(word) : \(constant(.zero(width: memory.width)))", isWhole)
   }
 
   // MARK: Constants
@@ -175,7 +181,9 @@ struct EnumerationLabels {
 
   func names(of enumeration: Int) -> [String] { names[enumeration] }
 
-  func enumeration(of id: NodeID) -> Int? { circuit.declaration(of: id).flatMap { circuit.declarations[$0].enumeration } }
+  func enumeration(of id: NodeID) -> Int? {
+    circuit.declaration(of: id).flatMap { circuit.declarations[$0].enumeration }
+  }
 
   func text(_ enumeration: Int, _ code: Bits) -> String? {
     guard let value = code.unsignedValue, value < UInt64(names[enumeration].count) else { return nil }

@@ -11,7 +11,8 @@ extension ModulePrinter {
       let register = circuit.declarations[index]
       let name = register.name
       let width = register.width
-      let pattern = width < 4 ? "fault_pattern[\(width - 1):0]" : width == 4 ? "fault_pattern" : "\(width)'(fault_pattern)"
+      let pattern =
+        width < 4 ? "fault_pattern[\(width - 1):0]" : width == 4 ? "fault_pattern" : "\(width)'(fault_pattern)"
       let bits = width == 1 ? "fault_pattern[0]" : pattern
       lines.append("  wire [31:0] \(name)_fault_place = fault_index - 32'd\(offset);")
       lines.append("  wire \(range(width))\(name)_fault = \(bits) << \(name)_fault_place;")

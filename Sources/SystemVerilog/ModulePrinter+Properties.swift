@@ -7,9 +7,9 @@ extension ModulePrinter {
     if exposesProperties {
       for (index, property) in circuit.properties.enumerated() {
         let target = hasOneProperty ? "properties" : "properties[\(index)]"
-        let text = expressions.text(property.condition, isWhole: property.kind == .cover)
+        let text = expressions.text(property.condition, isWhole: true)
         lines.append("  // \(property.kind.rawValue): \(property.message)")
-        lines += wrap("  assign \(target) = \(property.kind == .cover ? "" : "!")\(text);")
+        lines += wrap("  assign \(target) = \(property.kind == .cover ? text : "!(\(text))");")
       }
     }
     guard !circuit.properties.isEmpty, !options.properties else { return lines }

@@ -26,7 +26,9 @@ struct NetUse {
       if node.operation == .slice {
         ranges[Int(node.a)].append(Int(node.b)..<Int(node.b + node.width))
       } else {
-        circuit.forEachOperand(of: id, reaching: { _ in [] }) { if $0 < id || node.operation != .wire { isRead[$0.index] = true } }
+        circuit.forEachOperand(of: id) {
+          if $0 < id || node.operation != .wire { isRead[$0.index] = true }
+        }
       }
     }
     for declaration in circuit.declarations where declaration.node.raw >= 0 {

@@ -292,7 +292,8 @@ struct ModulePrinter {
       let registers = circuit.registers.map { circuit.declarations[$0] }.filter { $0.domain == domain }
       let withReset = registers.filter { $0.resetValue != nil }
       let without = registers.filter { $0.resetValue == nil }
-      return clockedBlock(withReset, domain: domain, resets: true) + clockedBlock(without, domain: domain, resets: false)
+      return clockedBlock(withReset, domain: domain, resets: true)
+        + clockedBlock(without, domain: domain, resets: false)
     }
   }
 

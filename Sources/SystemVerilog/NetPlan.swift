@@ -43,7 +43,7 @@ struct NetPlan {
     var counts = uses
     func use(_ id: NodeID) { counts[id.index] += 1 }
     for index in circuit.nodes.indices where circuit.nodes[index].operation != .wire {
-      circuit.forEachOperand(of: NodeID(index), reaching: { _ in [] }, use)
+      circuit.forEachOperand(of: NodeID(index), use)
     }
     for declaration in circuit.declarations where declaration.node.raw >= 0 {
       if let driver = declaration.driver { use(driver) }
@@ -139,7 +139,7 @@ struct NetPlan {
       let id = NodeID(index)
       let own = circuit.names[id] ?? consumers[index]
       if circuit.nodes[index].operation == .wire { continue }
-      circuit.forEachOperand(of: id, reaching: { _ in [] }) { operand in
+      circuit.forEachOperand(of: id) { operand in
         if consumers[operand.index] == nil { consumers[operand.index] = own }
       }
     }
@@ -163,12 +163,13 @@ struct NetPlan {
       default: "term"
       }
     let stem = consumer ?? operandName(id)
-    return "_" + String((stem.hasPrefix("_") ? String(stem.dropFirst()) : stem).prefix(40 - suffix.count)) + "_" + suffix
+    return "_" + String((stem.hasPrefix("_") ? String(stem.dropFirst()) : stem).prefix(40 - suffix.count)) + "_"
+      + suffix
   }
 
   private func operandName(_ id: NodeID) -> String {
     var name: String?
-    circuit.forEachOperand(of: id, reaching: { _ in [] }) { name = name ?? nets[$0.index] }
+    circuit.forEachOperand(of: id) { name = name ?? nets[$0.index] }
     return name ?? "value"
   }
 

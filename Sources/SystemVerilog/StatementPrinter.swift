@@ -9,6 +9,8 @@ struct Assignment {
   var hold: NodeID?
   var enumeration: Int?
   var isSigned = false
+  /// Is this a branch of a choice that was printed as `if`? Then its own choices are, too.
+  var isBranch = false
 }
 
 /// Restores `if` and `case` from selections; assignments under the same condition share one statement.
@@ -21,7 +23,9 @@ struct StatementPrinter {
   let symbol: String
   private(set) var lines: [String] = []
 
-  init(_ circuit: Circuit, _ plan: NetPlan, _ expressions: ExpressionPrinter, _ labels: EnumerationLabels, symbol: String) {
+  init(
+    _ circuit: Circuit, _ plan: NetPlan, _ expressions: ExpressionPrinter, _ labels: EnumerationLabels, symbol: String
+  ) {
     self.circuit = circuit
     self.plan = plan
     self.expressions = expressions
@@ -29,14 +33,20 @@ struct StatementPrinter {
     self.symbol = symbol
   }
 
-  /// Selections that stand in a statement: those that came from one, and any that assigns an enumerated target,
-  /// because an expression of labels would need a cast.
+  /// Selections that stand in a statement: those that came from one, nested ones, and any that assigns an enumerated
+  /// target, because an expression of labels would need a cast.
   private func selection(_ assignment: Assignment) -> Node? {
     let node = circuit[assignment.value]
     guard node.operation == .mux || node.operation == .cases else { return nil }
     if plan.isStatement(assignment.value) { return node }
     if plan.isNet(assignment.value) { return nil }
-    return node.operation == .cases || assignment.enumeration != nil ? node : nil
+    return node.operation == .cases || assignment.enumeration != nil || assignment.isBranch || isNested(node)
+      ? node : nil
+  }
+
+  /// A choice between choices reads better as `if … else if` than as nested conditionals.
+  private func isNested(_ node: Node) -> Bool {
+    symbol == "<=" && [node.b, node.c].contains { circuit.nodes[Int($0)].operation == .mux && !plan.isNet(NodeID($0)) }
   }
 
   mutating func print(_ assignments: [Assignment], indent: String) {
@@ -103,6 +113,7 @@ struct StatementPrinter {
     group.map { assignment in
       var inner = assignment
       inner.value = NodeID(pick(circuit[assignment.value]))
+      inner.isBranch = !plan.isStatement(assignment.value)
       return inner
     }
   }

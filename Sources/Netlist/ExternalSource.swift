@@ -20,6 +20,9 @@ public struct ExternalSource: Sendable {
 
 /// A Swift model of an external module. Values are in port order.
 public protocol ExternalBehaviour: AnyObject {
+  /// Everything the behaviour remembers between edges, so that a simulation can be saved and restored; empty for a
+  /// combinational module.
+  var state: [UInt8] { get set }
   /// Outputs for these inputs and the present state; may be called any number of times in a cycle.
   func outputs(for inputs: [Bits]) -> [Bits]
   /// The rising clock edge; `reset` is the level of the module's reset.

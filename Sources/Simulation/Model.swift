@@ -17,6 +17,11 @@ public protocol Model: AnyObject {
   /// to `RegisterSite` order draws of `InitialValues(seed:)`, memories to their initial words. Inputs become 0.
   func initialise(seed: UInt64)
 
+  /// Levels of the resets of the top's domains: bit `i` for domain `i`. While it is 1, registers with a reset value take
+  /// it at the domain's edges and the domain's properties are not counted; registers without reset and memories go on.
+  /// 0 after `initialise`.
+  var resets: UInt64 { get set }
+
   /// Lets the logic follow the inputs.
   func settle()
 
@@ -24,7 +29,7 @@ public protocol Model: AnyObject {
   func step(domains: UInt64)
 
   /// Runs whole cycles of domain 0 from a table: for each, sets the inputs from a row, settles, samples the outputs
-  /// into a row, raises the clock. Rows are laid out by `TraceLayout`.
+  /// into a row, raises the clock. Rows are laid out by `TraceLayout`. The resets stay as they are.
   func run(stimulus: UnsafePointer<UInt64>, responses: UnsafeMutablePointer<UInt64>?, cycles: Int)
 
   /// The registers whose state this engine holds, in `RegisterSite` order; `false` for one that the engine has

@@ -31,6 +31,14 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
+    library("NumberFormats"),
+    library(
+      "FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
+      sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
+    tests("NumberFormats", ["NumberFormats", "CGMP"]),
+    tests("Digits", ["Digits", "NumberFormats"]),
     tests("Bits", ["Bits", "CGMP"]),
     tests("Statistics", ["Statistics", "CGMP"]),
   ]

@@ -1,0 +1,188 @@
+import Dispatch
+import Foundation
+import Netlist
+import Simulation
+import Statistics
+
+/// Runs a plan: draws faults, lets an engine run them, has a sample repeated by a second engine, stores every record.
+public struct Campaign {
+  public let workload: Workload
+  public let plan: CampaignPlan
+  public let population: FaultPopulation
+  /// Makes one engine for each worker.
+  private let makeEngine: () throws -> any ExperimentEngine
+  private let makeReferee: () throws -> any ExperimentEngine
+
+  /// Faults between two transactions, and between two looks at the stopping rule.
+  static let chunk = 1000
+
+  public init(
+    _ workload: Workload, plan: CampaignPlan, engine: @escaping () throws -> any ExperimentEngine,
+    referee: @escaping () throws -> any ExperimentEngine
+  ) throws(CampaignFailure) {
+    self.workload = workload
+    self.plan = plan
+    makeEngine = engine
+    makeReferee = referee
+    population = FaultPopulation(
+      netlist: workload.netlist, cycles: workload.cycles, model: plan.model, grouping: plan.grouping)
+    if population.count == 0 { throw .emptyPopulation(workload: workload.name) }
+  }
+
+  /// Runs what is missing in `store`. `report` is called after every chunk; the campaign pauses when it returns false,
+  /// and can be continued later.
+  public func run(
+    into store: CampaignStore, workers: Int = 1, report: (CampaignProgress) -> Bool = { _ in true }
+  ) throws -> CampaignProgress {
+    var crew: [Worker] = []
+    for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
+    let referee = try makeReferee()
+    try compareGoldenRuns(crew[0].engine, referee)
+    let golden = Trace(
+      layout: TraceLayout(workload.netlist.topModule, role: .output), rows: crew[0].engine.goldenResponses)
+    let classifier = try Classifier(workload, golden: golden)
+    let planned = try plan.allocation(population)
+    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer)
+
+    let finished = try store.finishedDraws()
+    var progress = try progressSoFar(store, planned: planned)
+    let draws = planned.enumerated().flatMap { stratum, count in
+      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { !finished.contains($0) }
+    }
+    let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
+    for start in stride(from: 0, to: draws.count, by: Campaign.chunk) {
+      if isGoodEnough(progress) { break }
+      let chunk = Array(draws[start..<min(start + Campaign.chunk, draws.count)])
+      let records = run(chunk, crew, referee: referee, classifier)
+      let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
+      try check(refereed, by: referee, classifier)
+      try store.add(records, refereed: refereed.map { ($0.draw, referee.engine) })
+      progress.add(records)
+      if !report(progress) { return progress }
+    }
+    progress.isComplete = true
+    try store.set([("complete", "yes")])
+    return progress
+  }
+
+  // MARK: Running
+
+  /// An engine and what it found; each is used by one thread at a time (`concurrentPerform` joins before the results
+  /// are read), which the compiler can not see.
+  private final class Worker: @unchecked Sendable {
+    let engine: any ExperimentEngine
+    var records: [FaultRecord] = []
+    init(engine: any ExperimentEngine) { self.engine = engine }
+  }
+
+  private func run(
+    _ draws: [Draw], _ crew: [Worker], referee: any ExperimentEngine, _ classifier: Classifier
+  ) -> [FaultRecord] {
+    let plan = plan
+    let population = population
+    DispatchQueue.concurrentPerform(iterations: crew.count) { number in
+      let worker = crew[number]
+      worker.records = stride(from: number, to: draws.count, by: crew.count).compactMap { position in
+        let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
+        guard worker.engine.holds(register: fault.register) else { return nil }
+        return Campaign.record(draws[position], fault, worker.engine, plan, population, classifier)
+      }
+    }
+    var records = crew.flatMap(\.records)
+    // Registers that the engine has optimised away are still part of the population.
+    for draw in draws {
+      let fault = plan.draw(draw.index, inStratum: draw.stratum, of: population)
+      if !crew[0].engine.holds(register: fault.register) {
+        records.append(Campaign.record(draw, fault, referee, plan, population, classifier))
+      }
+    }
+    return records.sorted { $0.draw < $1.draw }
+  }
+
+  private static func record(
+    _ draw: Draw, _ fault: Fault, _ engine: any ExperimentEngine, _ plan: CampaignPlan, _ population: FaultPopulation,
+    _ classifier: Classifier
+  ) -> FaultRecord {
+    let result = engine.run(fault.experiment(plan.model, width: population.sites[fault.register].width))
+    return FaultRecord(
+      draw: draw, fault: fault, outcome: classifier.outcome(result, from: fault.cycle),
+      firstDifference: result.firstDifference, convergedAt: result.convergedAt,
+      cyclesSimulated: result.cyclesSimulated, engine: engine.engine)
+  }
+
+  // MARK: Referee
+
+  private func compareGoldenRuns(_ engine: any ExperimentEngine, _ referee: any ExperimentEngine) throws {
+    let stride = TraceLayout(workload.netlist.topModule, role: .output).stride
+    let first = zip(engine.goldenResponses, referee.goldenResponses).enumerated().first { $1.0 != $1.1 }
+    if let (word, _) = first {
+      throw CampaignFailure.goldenRunsDiffer(first: engine.engine, second: referee.engine, cycle: word / stride)
+    }
+  }
+
+  private func check(_ records: [FaultRecord], by referee: any ExperimentEngine, _ classifier: Classifier) throws {
+    for record in records {
+      let second = Campaign.record(record.draw, record.fault, referee, plan, population, classifier)
+      if second.outcome != record.outcome || second.firstDifference != record.firstDifference {
+        let site = population.sites[record.fault.register]
+        throw CampaignFailure.disagreement(
+          fault: "\(site.fullName)[\(record.fault.bit)] in cycle \(record.fault.cycle)",
+          first: Campaign.verdict(record), second: Campaign.verdict(second))
+      }
+    }
+  }
+
+  private static func verdict(_ record: FaultRecord) -> String {
+    let difference = record.firstDifference.map { "first difference in cycle \($0)" } ?? "no difference"
+    return "\(record.engine) says \(record.outcome) (\(difference))"
+  }
+
+  // MARK: Stopping
+
+  private func isGoodEnough(_ progress: CampaignProgress) -> Bool {
+    guard let target = plan.targetHalfWidth, population.strata.count == 1, progress.bad.trials > 0 else { return false }
+    return progress.anytimeInterval.width / 2 <= target
+  }
+
+  // MARK: The store
+
+  private func prepare(_ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String) throws {
+    let settings = identity(engine: engine, answer: answer)
+    if try store.setting("workload") == nil {
+      let held = population.sites.indices.map(engine.holds)
+      try store.describe(
+        population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held)
+      try store.set(settings + [("complete", "no")])
+      return
+    }
+    for (name, value) in settings {
+      let stored = try store.setting(name) ?? "missing"
+      if stored != value {
+        throw CampaignFailure.otherCampaign(file: store.file, what: name, stored: stored, asked: value)
+      }
+    }
+  }
+
+  /// What must be equal for two runs to belong to one campaign.
+  private func identity(engine: any ExperimentEngine, answer: String) -> [(name: String, value: String)] {
+    [
+      ("workload", workload.name), ("goal", workload.goal), ("design", workload.netlist.topModule.name),
+      ("design fingerprint", Fingerprint.of(workload.netlist)),
+      ("stimulus fingerprint", Fingerprint.of(workload.stimulus.rows)), ("golden answer", answer),
+      ("engine", engine.engine), ("seed", "\(plan.seed)"), ("fault model", plan.model.name),
+      ("grouping", plan.grouping.rawValue), ("faults planned", "\(plan.faults)"),
+      ("confidence", "\(plan.confidence)"), ("target half width", plan.targetHalfWidth.map { "\($0)" } ?? "none"),
+      ("refereed planned", "\(plan.refereed)"), ("cycles", "\(workload.cycles)"),
+      ("register bits", "\(population.registerBits)"), ("population", "\(population.count)"),
+    ]
+  }
+
+  private func progressSoFar(_ store: CampaignStore, planned: [Int]) throws -> CampaignProgress {
+    var progress = CampaignProgress(planned: planned.reduce(0, +), confidence: plan.confidence)
+    var records: [FaultRecord] = []
+    try store.forEachRecord { records.append($0) }
+    progress.add(records)
+    progress.resumedFrom = records.count
+    return progress
+  }
+}

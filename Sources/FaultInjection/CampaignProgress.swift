@@ -1,0 +1,35 @@
+import Statistics
+
+/// How far a campaign is, and what it knows so far.
+public struct CampaignProgress: Sendable {
+  public let planned: Int
+  public let confidence: Double
+  /// By `Outcome.rawValue`.
+  public private(set) var counts = [Int](repeating: 0, count: Outcome.allCases.count)
+  /// Faults that were in the store before this run.
+  public var resumedFrom = 0
+  public var isComplete = false
+
+  public init(planned: Int, confidence: Double) {
+    self.planned = planned
+    self.confidence = confidence
+  }
+
+  public var done: Int { counts.reduce(0, +) }
+
+  public func count(_ outcome: Outcome) -> Int { counts[outcome.rawValue] }
+
+  /// Faults that spoil the answer, among those run.
+  public var bad: Proportion {
+    Proportion(successes: Outcome.allCases.filter(\.isBad).reduce(0) { $0 + count($1) }, trials: done)
+  }
+
+  /// Stays valid however often it is looked at, and when the campaign stops because of it.
+  public var anytimeInterval: Interval {
+    ConfidenceSequence(confidence: Confidence(confidence)).interval(successes: bad.successes, trials: bad.trials)
+  }
+
+  mutating func add(_ records: [FaultRecord]) {
+    for record in records { counts[record.outcome.rawValue] += 1 }
+  }
+}

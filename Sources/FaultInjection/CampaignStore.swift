@@ -1,0 +1,171 @@
+import Foundation
+import GRDB
+
+/// The records of a campaign in one SQLite file: a row a fault. Chunks are written in transactions, so that a killed
+/// campaign leaves a file that can be read and continued, with no fault lost or run twice.
+public final class CampaignStore: Sendable {
+  public let file: String
+  private let database: DatabaseQueue
+
+  /// Opens a store; creates it when `isNew`.
+  public init(file: String, isNew: Bool) throws(CampaignFailure) {
+    self.file = file
+    let exists = FileManager.default.fileExists(atPath: file)
+    if isNew, exists { throw .exists(file: file) }
+    if !isNew, !exists { throw .nothingToResume(file: file) }
+    do {
+      database = try DatabaseQueue(path: file)
+      if isNew { try database.write(CampaignStore.createTables) }
+    } catch { throw .store(file: file, reason: "\(error)") }
+  }
+
+  private static func createTables(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE stratum (number INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL,
+          planned INTEGER NOT NULL);
+        CREATE TABLE register (number INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL,
+          module TEXT NOT NULL, width INTEGER NOT NULL, held INTEGER NOT NULL);
+        CREATE TABLE fault (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, register INTEGER NOT NULL,
+          bit INTEGER NOT NULL, cycle INTEGER NOT NULL, level INTEGER NOT NULL, outcome INTEGER NOT NULL,
+          first_difference INTEGER, converged_at INTEGER, cycles_simulated INTEGER NOT NULL, engine TEXT NOT NULL,
+          PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
+        CREATE TABLE referee (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, engine TEXT NOT NULL,
+          PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
+        """)
+  }
+
+  private func read<T>(_ body: (Database) throws -> T) throws(CampaignFailure) -> T {
+    do { return try database.read(body) } catch { throw .store(file: file, reason: "\(error)") }
+  }
+
+  private func write(_ body: (Database) throws -> Void) throws(CampaignFailure) {
+    do { try database.write(body) } catch { throw .store(file: file, reason: "\(error)") }
+  }
+
+  // MARK: Settings
+
+  /// Name and value pairs that identify the campaign and make it repeatable.
+  public func settings() throws(CampaignFailure) -> [(name: String, value: String)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, value FROM setting ORDER BY name").map { ($0["name"], $0["value"]) }
+    }
+  }
+
+  public func setting(_ name: String) throws(CampaignFailure) -> String? {
+    try read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]) }
+  }
+
+  func set(_ settings: [(name: String, value: String)]) throws(CampaignFailure) {
+    try write { db in
+      for setting in settings {
+        try db.execute(
+          sql: "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+          arguments: [setting.name, setting.value])
+      }
+    }
+  }
+
+  // MARK: Strata and registers
+
+  public struct StratumRow: Sendable, Hashable {
+    public var name: String
+    public var size: UInt64
+    public var planned: Int
+  }
+
+  public struct RegisterRow: Sendable, Hashable {
+    /// Instance path with dots, empty for the top.
+    public var path: String
+    public var name: String
+    public var module: String
+    public var width: Int
+    /// Does the campaign's engine hold it, or was it optimised away (its faults then run on the referee)?
+    public var held: Bool
+  }
+
+  func describe(_ population: FaultPopulation, moduleNames: [String], planned: [Int], held: [Bool])
+    throws(CampaignFailure)
+  {
+    try write { db in
+      for (number, stratum) in population.strata.enumerated() {
+        try db.execute(
+          sql: "INSERT INTO stratum VALUES (?, ?, ?, ?)",
+          arguments: [number, stratum.name, Int64(population.count(inStratum: number)), planned[number]])
+      }
+      for (number, site) in population.sites.enumerated() {
+        try db.execute(
+          sql: "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: [
+            number, site.path.joined(separator: "."), site.name, moduleNames[site.module], site.width, held[number],
+          ])
+      }
+    }
+  }
+
+  public func strata() throws(CampaignFailure) -> [StratumRow] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, size, planned FROM stratum ORDER BY number").map {
+        StratumRow(name: $0["name"], size: UInt64(bitPattern: $0["size"] as Int64), planned: $0["planned"])
+      }
+    }
+  }
+
+  public func registers() throws(CampaignFailure) -> [RegisterRow] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT path, name, module, width, held FROM register ORDER BY number").map {
+        RegisterRow(path: $0["path"], name: $0["name"], module: $0["module"], width: $0["width"], held: $0["held"])
+      }
+    }
+  }
+
+  // MARK: Faults
+
+  /// Writes a chunk: all of it or none.
+  func add(_ records: [FaultRecord], refereed: [(Draw, String)]) throws(CampaignFailure) {
+    try write { db in
+      let insert = try db.makeStatement(sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      for record in records {
+        try insert.execute(arguments: [
+          record.draw.stratum, record.draw.index, record.fault.register, record.fault.bit, record.fault.cycle,
+          record.fault.level, record.outcome.rawValue, record.firstDifference, record.convergedAt,
+          record.cyclesSimulated, record.engine,
+        ])
+      }
+      for (draw, engine) in refereed {
+        try db.execute(
+          sql: "INSERT INTO referee VALUES (?, ?, ?)", arguments: [draw.stratum, draw.index, engine])
+      }
+    }
+  }
+
+  /// The draws that are stored already.
+  func finishedDraws() throws(CampaignFailure) -> Set<Draw> {
+    try read { db in
+      var draws = Set<Draw>()
+      let rows = try Row.fetchCursor(db, sql: "SELECT stratum, draw FROM fault")
+      while let row = try rows.next() { draws.insert(Draw(stratum: row[0], index: row[1])) }
+      return draws
+    }
+  }
+
+  /// Calls `visit` for every record, in the order of the plan.
+  public func forEachRecord(_ visit: (FaultRecord) -> Void) throws(CampaignFailure) {
+    try read { db in
+      let rows = try Row.fetchCursor(db, sql: "SELECT * FROM fault ORDER BY stratum, draw")
+      while let row = try rows.next() {
+        visit(
+          FaultRecord(
+            draw: Draw(stratum: row[0], index: row[1]),
+            fault: Fault(register: row[2], bit: row[3], cycle: row[4], level: row[5]),
+            outcome: Outcome(rawValue: row[6]) ?? .latent, firstDifference: row[7], convergedAt: row[8],
+            cyclesSimulated: row[9], engine: row[10]))
+      }
+    }
+  }
+
+  public func refereeCount() throws(CampaignFailure) -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM referee") ?? 0 }
+  }
+}

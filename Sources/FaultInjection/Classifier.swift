@@ -1,0 +1,81 @@
+import Simulation
+
+/// Tells the outcome of an experiment from its outputs.
+struct Classifier: Sendable {
+  let workload: Workload
+  let golden: Trace
+  let goldenAnswer: String
+  private let detectors: [TraceLayout.Column]
+
+  init(_ workload: Workload, golden: Trace) throws(CampaignFailure) {
+    self.workload = workload
+    self.golden = golden
+    guard let answer = workload.answer(golden) else { throw .noGoldenAnswer(workload: workload.name) }
+    goldenAnswer = answer
+    var columns: [TraceLayout.Column] = []
+    for name in workload.detectors {
+      guard let column = golden.layout.columns.first(where: { $0.name == name }) else {
+        throw .unknownDetector(name, known: golden.layout.columns.map(\.name))
+      }
+      columns.append(column)
+    }
+    detectors = columns
+  }
+
+  func outcome(_ result: ExperimentResult, from cycle: Int) -> Outcome {
+    guard result.firstDifference != nil else { return result.convergedAt == nil ? .latent : .masked }
+    if firesInTime(result, from: cycle) { return .detected }
+    var faulty = golden
+    faulty.replaceRows(from: cycle, with: result.responses)
+    guard let answer = workload.answer(faulty) else { return .hang }
+    return answer == goldenAnswer ? .tolerable : .critical
+  }
+
+  /// Does a detector that the golden run leaves low fire before, or with, the first difference at another output?
+  private func firesInTime(_ result: ExperimentResult, from cycle: Int) -> Bool {
+    if detectors.isEmpty { return false }
+    let stride = golden.layout.stride
+    for row in 0..<(result.responses.count / stride) {
+      func differs(_ offset: Int) -> Bool {
+        result.responses[row * stride + offset] != golden.rows[(cycle + row) * stride + offset]
+      }
+      if detectors.contains(where: { column in (0..<column.words).contains { differs(column.offset + $0) } }) {
+        return true
+      }
+      if (0..<stride).contains(where: differs) { return false }
+    }
+    return false
+  }
+}
+
+/// Why a campaign can not be run, or must not be believed.
+public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
+  case noGoldenAnswer(workload: String)
+  case unknownDetector(String, known: [String])
+  case otherCampaign(file: String, what: String, stored: String, asked: String)
+  case exists(file: String)
+  case nothingToResume(file: String)
+  case emptyPopulation(workload: String)
+  case goldenRunsDiffer(first: String, second: String, cycle: Int)
+  case disagreement(fault: String, first: String, second: String)
+  case store(file: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .noGoldenAnswer(let workload):
+      "workload '\(workload)' gives no answer without faults; its stimulus is too short or its answer reads the wrong ports"
+    case .unknownDetector(let name, let known):
+      "detector '\(name)' is not an output; the outputs are \(known.joined(separator: ", "))"
+    case .otherCampaign(let file, let what, let stored, let asked):
+      "'\(file)' holds another campaign: its \(what) is \(stored), this one's is \(asked); give another file or the same settings"
+    case .exists(let file): "'\(file)' exists; give --resume to continue it, or another file"
+    case .nothingToResume(let file): "'\(file)' does not exist; leave --resume out to start a campaign"
+    case .emptyPopulation(let workload): "workload '\(workload)' has no register that this fault model can strike"
+    case .goldenRunsDiffer(let first, let second, let cycle):
+      "the fault-free runs of \(first) and \(second) differ in cycle \(cycle): an engine is wrong"
+    case .disagreement(let fault, let first, let second):
+      "engines disagree about \(fault): \(first), but \(second); the campaign is not to be believed"
+    case .store(let file, let reason): "cannot use the store '\(file)': \(reason)"
+    }
+  }
+}

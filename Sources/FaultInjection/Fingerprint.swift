@@ -20,15 +20,15 @@ enum Fingerprint {
         hash.add(UInt64(UInt32(bitPattern: node.c)))
       }
       for operand in circuit.extra { hash.add(UInt64(UInt32(bitPattern: operand))) }
-      for value in circuit.wideConstants { value.words.forEach { hash.add($0) } }
+      for value in circuit.wideConstants { for word in value.words { hash.add(word) } }
       for declaration in circuit.declarations {
         hash.add(declaration.name)
         hash.add(UInt64(bitPattern: Int64(declaration.driver?.raw ?? -1)))
-        declaration.resetValue?.words.forEach { hash.add($0) }
+        for word in declaration.resetValue?.words ?? [] { hash.add(word) }
       }
       for memory in circuit.memories {
         hash.add(UInt64(memory.depth) << 32 | UInt64(memory.width))
-        for word in memory.initial { word.words.forEach { hash.add($0) } }
+        for value in memory.initial { for word in value.words { hash.add(word) } }
         for port in memory.writePorts {
           for id in [port.enable, port.address, port.data] { hash.add(UInt64(UInt32(bitPattern: id.raw))) }
         }

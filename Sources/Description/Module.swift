@@ -122,7 +122,7 @@ final class Library {
     }
   }
 
-  private static func values<P: ModuleParameters>(of p: P) -> [Circuit.ParameterValue] {
+  static func values<P: ModuleParameters>(of p: P) -> [Circuit.ParameterValue] {
     Mirror(reflecting: p).children.compactMap { child in
       guard let label = child.label else { return nil }
       return Circuit.ParameterValue(

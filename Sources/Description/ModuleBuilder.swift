@@ -115,7 +115,7 @@ public final class ModuleBuilder {
   }
 
   /// The declaration a port's handle stands for, during the description and after it.
-  func declarationIndex(of id: NodeID) -> Int? {
+  public func declarationIndex(of id: NodeID) -> Int? {
     if let index = finished[id] { return index }
     return id.index < circuit.nodes.count ? circuit.declaration(of: id) : nil
   }

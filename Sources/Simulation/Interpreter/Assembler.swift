@@ -91,7 +91,7 @@ struct Assembler {
       return
     }
     let owner = design.owner(of: value)
-    let place = Value(value, design.node(value), owner, self)
+    let place = Value(value, design.node(value), owner, design, layout)
     if place.isNarrow { assembleNarrow(place) } else { assembleWide(place) }
   }
 
@@ -101,25 +101,27 @@ struct Assembler {
     let owner: Int
     let result: Words
     let width: Int
-    private let assembler: Assembler
+    private let design: FlatDesign
+    private let layout: Layout
 
-    init(_ value: Int, _ node: Node, _ owner: Int, _ assembler: Assembler) {
+    init(_ value: Int, _ node: Node, _ owner: Int, _ design: FlatDesign, _ layout: Layout) {
       self.node = node
       self.owner = owner
-      self.assembler = assembler
-      result = assembler.layout[value]
+      self.design = design
+      self.layout = layout
+      result = layout[value]
       width = Int(node.width)
     }
 
-    func operand(_ raw: Int32) -> Words { assembler.layout[assembler.design.origin(owner, raw)] }
-    func width(_ raw: Int32) -> Int { assembler.design.width(assembler.design.placements[owner].first + Int(raw)) }
+    func operand(_ raw: Int32) -> Words { layout[design.origin(owner, raw)] }
+    func width(_ raw: Int32) -> Int { design.width(design.placements[owner].first + Int(raw)) }
     var a: Words { operand(node.a) }
     var b: Words { operand(node.b) }
-    var operands: [Int32] { Array(assembler.design.circuit(owner).operands(of: node)) }
-    var memory: MemoryArray { assembler.design.circuit(owner).memories[Int(node.b)] }
-    var contents: Words { assembler.layout.base + assembler.layout.memories[owner][Int(node.b)] }
+    var operands: [Int32] { Array(design.circuit(owner).operands(of: node)) }
+    var memory: MemoryArray { design.circuit(owner).memories[Int(node.b)] }
+    var contents: Words { layout.base + layout.memories[owner][Int(node.b)] }
 
-    func key(_ raw: Int32) -> UInt64 { assembler.design.circuit(owner).constantValue(NodeID(raw)).low64 }
+    func key(_ raw: Int32) -> UInt64 { design.circuit(owner).constantValue(NodeID(raw)).low64 }
 
     var isNarrow: Bool {
       if width > 64 { return false }

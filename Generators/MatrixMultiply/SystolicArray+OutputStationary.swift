@@ -1,0 +1,84 @@
+import Description
+
+extension SystolicArray {
+  /// `accumulate` takes operands, `settle` waits until the last of them has reached the far corner, `drain` shifts the
+  /// sums out.
+  enum Phase: CaseIterable, Sendable { case accumulate, settle, drain }
+
+  func buildOutputStationary(_ m: ModuleBuilder, _ p: Parameters) {
+    var phase = m.state("phase", Phase.self, reset: .accumulate)
+    let settling = p.rows + p.columns - 2
+    let longest = max(settling, p.rows)
+    var count: Unsigned = m.register("count", width: max(1, Int.bitWidth - longest.leadingZeroBitCount), reset: 0)
+    let accumulates = (phase == .accumulate).named("accumulates")
+    let drains = (phase == .drain).named("drains")
+    let next = (count &+ 1).named("next_count")
+
+    activations.ready <== accumulates & weights.valid
+    weights.ready <== accumulates & activations.valid
+    let joined = weights.fires
+    let isSettled = (next == settling).named("is_settled")
+    let isLastRow = (next == p.rows).named("is_last_row")
+    let shift = (drains & results.ready).named("shift")
+    when(clear) {
+      phase <== .accumulate
+      count <== 0
+    }.otherwise {
+      select(phase) { phases in
+        phases.on(.accumulate) { when(joined & last) { phase <== settling == 0 ? .drain : .settle } }
+        phases.on(.settle) {
+          count <== next
+          when(isSettled) {
+            phase <== .drain
+            count <== 0
+          }
+        }
+        phases.on(.drain) {
+          when(shift) {
+            count <== next
+            when(isLastRow) {
+              phase <== .accumulate
+              count <== 0
+            }
+          }
+        }
+      }
+    }
+
+    let meant = mux(joined & !clear, activations.payload, 0).named("meant")
+    let activationWords = skewed(meant.parts(of: OperandMode.activationBits), "activation", m) { body in
+      when(clear) {}.otherwise { body() }
+    }
+    let weightWords = skewed(weights.payload.parts(of: OperandMode.weightBits), "weight", m) { $0() }
+    let top = outputStationaryElements(activationWords, weightWords, shift, m, p)
+
+    results.valid <== drains
+    results.payload <== cat(top.reversed())
+    resultsLast <== drains & isLastRow
+    busy <== !accumulates
+    m.cover(drains & !results.ready, "a result waits")
+    m.cover(activations.valid != weights.valid, "one operand waits for the other")
+  }
+
+  /// The elements; returns the sums of row 0, column 0 first.
+  private func outputStationaryElements(
+    _ activationWords: [Unsigned], _ weightWords: [Unsigned], _ shift: Bit, _ m: ModuleBuilder, _ p: Parameters
+  ) -> [Unsigned] {
+    let grid = activationWords.indices.map { row in
+      weightWords.indices.map { column in
+        m.instance("element_\(row)_\(column)", OutputStationaryElement.self, p.element)
+      }
+    }
+    for (row, elements) in grid.enumerated() {
+      for (column, element) in elements.enumerated() {
+        element.mode <== mode
+        element.clear <== clear
+        element.shift <== shift
+        element.activation <== column == 0 ? activationWords[row] : elements[column - 1].activationOut
+        element.weight <== row == 0 ? weightWords[column] : grid[row - 1][column].weightOut
+        element.below <== row == p.rows - 1 ? 0 : grid[row + 1][column].sum
+      }
+    }
+    return grid[0].map { Unsigned(bitPattern: $0.sum) }
+  }
+}

@@ -59,7 +59,8 @@ extension Assembler {
       emit(.join, v.result, parts[0].words, parts[1].words, UInt64(parts[1].width))
       return
     }
-    if let first = parts.first, v.width <= 64, first.width == 1, v.operands.allSatisfy({ v.operand($0) == first.words }) {
+    if let first = parts.first, v.width <= 64, first.width == 1, v.operands.allSatisfy({ v.operand($0) == first.words })
+    {
       emit(.signExtend, v.result, first.words, shift: 63, mask: ones(v.width))
       return
     }
@@ -88,7 +89,8 @@ extension Assembler {
     guard greatest < UInt64(pairs.count * 4 + 256) else {
       emit(
         wide: WideOperation(
-          .cases, v, pairs: pool.table(pairs.map { KeyedValue(key: v.operand($0.0), value: $0.1) }), fallback: fallback))
+          .cases, v, pairs: pool.table(pairs.map { KeyedValue(key: v.operand($0.0), value: $0.1) }), fallback: fallback)
+      )
       return
     }
     for word in 0..<wordCount(v.width) {

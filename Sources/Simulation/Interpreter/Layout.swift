@@ -39,7 +39,9 @@ struct Layout {
 
   private mutating func placeState(_ design: FlatDesign) {
     // Inputs lie as in a row of `TraceLayout`.
-    for index in design.netlist.topModule.inputs { place(design.origin(0, design.circuit(0).declarations[index].node), design) }
+    for index in design.netlist.topModule.inputs {
+      place(design.origin(0, design.circuit(0).declarations[index].node), design)
+    }
     inputWords = words
     for number in design.placements.indices {
       for index in design.circuit(number).registers {

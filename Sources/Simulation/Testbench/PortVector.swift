@@ -18,7 +18,8 @@ public struct PortVector<S: PortSignal> {
     get { declarations.map { S.read(access, $0) } }
     nonmutating set {
       precondition(
-        newValue.count == declarations.count, "a vector of \(declarations.count) ports was given \(newValue.count) values")
+        newValue.count == declarations.count,
+        "a vector of \(declarations.count) ports was given \(newValue.count) values")
       for (declaration, value) in zip(declarations, newValue) { S.write(access, declaration, value) }
     }
   }

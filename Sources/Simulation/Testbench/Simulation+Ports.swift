@@ -32,7 +32,7 @@ extension Simulation {
     set {}
   }
 
-  /// A condition as `Bool`.
+  /// A condition as `Bool`, where the context can only take one; `#expect` takes anything, so compare with 1 there.
   @_disfavoredOverload
   public subscript(dynamicMember path: KeyPath<M, Bit>) -> Bool {
     get { access.number(declaration(path)) == 1 }

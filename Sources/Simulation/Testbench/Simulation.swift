@@ -116,6 +116,11 @@ public struct Hang: Error, Hashable, CustomStringConvertible {
   public struct Port: Hashable, Sendable {
     public var name: String
     public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   public var module: String
@@ -126,7 +131,8 @@ public struct Hang: Error, Hashable, CustomStringConvertible {
   public var ports: [Port]
 
   public var description: String {
-    let seen = ports.isEmpty ? "a condition on no port" : ports.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+    let seen =
+      ports.isEmpty ? "a condition on no port" : ports.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
     return "module '\(module)' hangs: after \(budget) cycles of waiting (cycle \(cycle)) still \(seen)"
   }
 }

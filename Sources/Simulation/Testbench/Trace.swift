@@ -17,10 +17,34 @@ public struct Trace: Sendable, Hashable {
     signed = layout.columns.map { circuit.declarations[$0.declaration].isSigned }
   }
 
+  /// A table that was recorded.
+  public init(_ circuit: Circuit, role: Declaration.Role, rows: [UInt64]) {
+    let stride = TraceLayout(circuit, role: role).stride
+    self.init(circuit, role: role, cycles: stride == 0 ? 0 : rows.count / stride)
+    precondition(rows.count == self.rows.count, "\(rows.count) words are no whole number of rows of \(stride)")
+    self.rows = rows
+  }
+
+  /// Puts whole rows in the place of those from `cycle` on.
+  public mutating func replaceRows(from cycle: Int, with words: [UInt64]) {
+    rows.replaceSubrange(cycle * layout.stride..<cycle * layout.stride + words.count, with: words)
+  }
+
+  /// The row of one cycle, for `Model.run`.
+  public func withRow<R>(_ cycle: Int, _ body: (UnsafePointer<UInt64>) -> R) -> R {
+    // A design without inputs has rows of no words; an address is needed all the same.
+    if layout.stride == 0 { return withUnsafePointer(to: 0) { body($0) } }
+    return rows.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { preconditionFailure("a trace without rows") }
+      return body(start + cycle * layout.stride)
+    }
+  }
+
   /// The place of a port in `layout.columns`.
   public func column(_ port: String) -> Int {
     guard let column = layout.columns.firstIndex(where: { $0.name == port }) else {
-      preconditionFailure("this trace has no port '\(port)', only \(layout.columns.map(\.name).joined(separator: ", "))")
+      preconditionFailure(
+        "this trace has no port '\(port)', only \(layout.columns.map(\.name).joined(separator: ", "))")
     }
     return column
   }
@@ -43,13 +67,15 @@ public struct Trace: Sendable, Hashable {
     get {
       let value = bits(column, cycle)
       guard let number = signed[column] ? value.signedValue : value.unsignedValue.flatMap({ Int(exactly: $0) }) else {
-        preconditionFailure("the value of '\(layout.columns[column].name)' does not fit an Int; read it with bits(_:_:)")
+        preconditionFailure(
+          "the value of '\(layout.columns[column].name)' does not fit an Int; read it with bits(_:_:)")
       }
       return number
     }
     set {
       let place = layout.columns[column]
-      let needed = signed[column] ? Bits.bitsNeeded(signed: newValue) : Bits.bitsNeeded(unsigned: UInt64(max(0, newValue)))
+      let needed =
+        signed[column] ? Bits.bitsNeeded(signed: newValue) : Bits.bitsNeeded(unsigned: UInt64(max(0, newValue)))
       precondition(
         needed <= place.width && (newValue >= 0 || signed[column]),
         "\(newValue) does not fit port '\(place.name)' of \(place.width) bits")

@@ -43,7 +43,8 @@ struct WaveHeader {
   private mutating func add(_ declaration: Declaration, _ circuit: Circuit, _ source: WaveRecorder.Signal.Source) {
     let identifier = variable(declaration.name, width: declaration.width)
     let labels = declaration.enumeration.map { circuit.enumerations[$0].labels }
-    let label = labels.map { texts in (identifier: variable("\(declaration.name)_label", width: 1, string: true), texts) }
+    let label = labels.map { texts in (identifier: variable("\(declaration.name)_label", width: 1, string: true), texts)
+    }
     signals.append(
       WaveRecorder.Signal(source: source, width: declaration.width, identifier: identifier, label: label))
   }
@@ -52,7 +53,8 @@ struct WaveHeader {
     let identifier = WaveHeader.identifier(identifiers)
     identifiers += 1
     let range = width > 1 ? " [\(width - 1):0]" : ""
-    line("$var \(string ? "string" : "wire") \(width) \(String(decoding: identifier, as: UTF8.self)) \(name)\(range) $end")
+    line(
+      "$var \(string ? "string" : "wire") \(width) \(String(decoding: identifier, as: UTF8.self)) \(name)\(range) $end")
     return identifier
   }
 

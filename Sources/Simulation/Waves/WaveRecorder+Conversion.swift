@@ -23,7 +23,8 @@ extension WaveRecorder {
     process.waitUntilExit()
     if process.terminationStatus != 0 {
       throw SimulationFailure.toolFailed(
-        name: "vcd2fst", message: String(decoding: message, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        name: "vcd2fst",
+        message: String(decoding: message, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
   }
 }

@@ -31,6 +31,14 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
+    library("Verilation", ["SystemVerilog", "Simulation"]),
+    library("Reporting", ["FaultInjection"]),
+    library(
+      "Command",
+      [
+        "Description", "SystemVerilog", "Simulation", "Verilation", "FaultInjection", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     library("NumberFormats"),
     library(
       "FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),

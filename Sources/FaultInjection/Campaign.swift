@@ -38,8 +38,7 @@ public struct Campaign {
     for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
     let referee = try makeReferee()
     try compareGoldenRuns(crew[0].engine, referee)
-    let golden = Trace(
-      layout: TraceLayout(workload.netlist.topModule, role: .output), rows: crew[0].engine.goldenResponses)
+    let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
     let classifier = try Classifier(workload, golden: golden)
     let planned = try plan.allocation(population)
     try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer)

@@ -1,0 +1,132 @@
+import ArgumentParser
+import FaultInjection
+import Foundation
+import Reporting
+import Simulation
+import Verilation
+
+struct InjectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inject", abstract: "Run a fault campaign on a workload and store every fault.",
+    discussion: """
+      Faults are drawn from every register bit x every cycle. A killed or interrupted campaign is continued with
+      --resume; the records are the same whatever the number of jobs. A sample is repeated on the interpreter, and a
+      disagreement fails the campaign.
+      """)
+
+  @Argument(help: "The workload; 'bittern list' shows them.") var workload: String
+  @Option(help: "Faults to draw.") var faults = 10_000
+  @Option(help: "single-bit, adjacent-double, or stuck-at:<cycles>.") var model = "single-bit"
+  @Option(help: "Strata: none (uniform), module or register.") var group = "none"
+  @Option(help: "Seed of the sample and of registers without reset.") var seed: UInt64 = 1
+  @Option(help: "Confidence of the intervals.") var confidence = 0.95
+  @Option(help: "Stop a uniform campaign once its anytime-valid interval is this narrow (half width).")
+  var target: Double?
+  @Option(help: "Faults that the interpreter repeats.") var referee = 50
+  @Option(help: "interpreter or verilator.") var engine = EngineChoice.verilator
+  @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
+  @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"
+  @Flag(help: "Continue the campaign in the store.") var resume = false
+  @Flag(help: "Print the summary as JSON.") var json = false
+
+  func validate() throws {
+    if FaultModel(name: model) == nil {
+      throw ValidationError("unknown fault model '\(model)'; write single-bit, adjacent-double or stuck-at:<cycles>")
+    }
+    if FaultPopulation.Grouping(rawValue: group) == nil {
+      throw ValidationError("unknown grouping '\(group)'; write none, module or register")
+    }
+    if faults < 1 || jobs < 1 || referee < 0 { throw ValidationError("--faults and --jobs must be positive") }
+    if !(0.5..<1).contains(confidence) { throw ValidationError("--confidence must lie in 0.5 ..< 1") }
+    if let target, group != "none" || !(0..<0.5).contains(target) {
+      throw ValidationError("--target \(target) must lie in 0 ..< 0.5 and goes with --group none")
+    }
+  }
+
+  func run() throws {
+    guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group) else { return }
+    let load = try Workbench.current.workload(named: workload).make()
+    let plan = CampaignPlan(
+      seed: seed, model: model, grouping: grouping, faults: faults, confidence: confidence, targetHalfWidth: target,
+      refereed: referee)
+    let campaign = try Campaign(
+      load, plan: plan, engine: try experiments(load), referee: { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) })
+    let population = campaign.population
+    Terminal.error(
+      "\(load.name): \(population.registerBits) register bits x \(population.cycles) cycles, "
+        + "\(population.count) \(model.name) faults; drawing \(faults)")
+    let records = try CampaignStore(file: store, isNew: !resume)
+    let interrupt = Interrupt()
+    var meter = ProgressMeter()
+    let progress = try campaign.run(into: records, workers: jobs) { progress in
+      meter.show(progress)
+      return !interrupt.wasReceived
+    }
+    Terminal.endStatus()
+    let report = try CampaignReport(records)
+    Terminal.print(json ? try Terminal.json(report) : report.summaryText())
+    if interrupt.wasReceived, !progress.isComplete {
+      Terminal.error("bittern: interrupted; '\(store)' is usable, and --resume continues it")
+      throw Failure.interrupted
+    }
+  }
+
+  private func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
+    let seed = seed
+    switch engine {
+    case .interpreter: return { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) }
+    case .verilator:
+      let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
+      return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
+    }
+  }
+}
+
+/// Ctrl-C asks for a pause at the next chunk instead of ending the process.
+final class Interrupt {
+  private let source: any DispatchSourceSignal
+  private let received = Flag()
+
+  private final class Flag: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = false
+    func set() { lock.withLock { value = true } }
+    var isSet: Bool { lock.withLock { value } }
+  }
+
+  init() {
+    signal(SIGINT, SIG_IGN)
+    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    let received = received
+    source.setEventHandler { received.set() }
+    source.resume()
+  }
+
+  deinit {
+    source.cancel()
+    signal(SIGINT, SIG_DFL)
+  }
+
+  var wasReceived: Bool { received.isSet }
+}
+
+/// Faults done, rate, estimate so far and time left, on one line.
+struct ProgressMeter {
+  private let start = ContinuousClock.now
+
+  mutating func show(_ progress: CampaignProgress) {
+    let seconds = Double((ContinuousClock.now - start).components.seconds)
+      + Double((ContinuousClock.now - start).components.attoseconds) * 1e-18
+    let fresh = progress.done - progress.resumedFrom
+    let rate = seconds > 0 ? Double(fresh) / seconds : 0
+    let left = rate > 0 ? Int(Double(progress.planned - progress.done) / rate) : 0
+    let share = progress.planned > 0 ? Double(progress.done) / Double(progress.planned) : 1
+    let bar = String(repeating: "#", count: Int(share * 24)).padding(toLength: 24, withPad: ".", startingAt: 0)
+    let interval = progress.anytimeInterval
+    Terminal.status(
+      "[\(bar)] \(progress.done)/\(progress.planned)  \(Int(rate)) faults/s  bad "
+        + "\(percent(interval.lower))..\(percent(interval.upper))  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+  }
+
+  private func percent(_ share: Double) -> String { String(format: "%.2f%%", share * 100) }
+}

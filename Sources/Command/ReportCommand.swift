@@ -1,0 +1,20 @@
+import ArgumentParser
+import FaultInjection
+import Foundation
+import Reporting
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write a campaign's report: one HTML page, JSON and CSV.")
+
+  @Argument(help: "The campaign's SQLite file.") var store: String
+  @Option(name: .shortAndLong, help: "Folder for the report.") var output: String = "report"
+  @Flag(help: "Print the report as JSON instead of a summary.") var json = false
+
+  func run() throws {
+    let report = try CampaignReport(CampaignStore(file: store, isNew: false))
+    try report.write(to: output)
+    Terminal.print(json ? try Terminal.json(report) : report.summaryText())
+    if !json { Terminal.print("\nreport: \(output)/report.html") }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Description
+import Foundation
+import Netlist
+import Simulation
+
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Run a block on stimuli from a file and write its outputs.",
+    discussion: """
+      Stimuli and outputs are CSV (a column a port, a row a cycle) or JSON (an array of objects, one a cycle), by the
+      file's extension. Outputs are sampled before the clock edge of their cycle.
+      """)
+
+  @Argument(help: "The block; 'bittern list' shows them.") var block: String
+  @Option(name: .shortAndLong, help: "Stimuli: .csv or .json.") var stimuli: String
+  @Option(name: .shortAndLong, help: "Outputs: .csv or .json; standard output (CSV) without it.") var output: String?
+  @Option(help: "JSON file with parameters of the block.") var parameters: String?
+  @Option(help: "interpreter or verilator.") var engine = EngineChoice.interpreter
+  @Option(help: "Write a wave: .vcd or .fst.") var wave: String?
+  @Option(help: "Cycles of reset before the first row.") var resetCycles = 1
+  @Option(help: "Seed of registers without reset.") var seed: UInt64 = 0
+  @Flag(help: "Print assertions and covers as JSON on standard error.") var json = false
+
+  func run() throws {
+    let netlist = try Workbench.current.block(named: block).elaborate(parameters: parameters.map(FileError.read))
+    let text = String(decoding: try FileError.read(stimuli), as: UTF8.self)
+    let trace = try TraceTable.stimulus(text, format: format(of: stimuli), for: netlist.topModule, file: stimuli)
+    let model = try engine.factory()(netlist)
+    model.initialise(seed: seed)
+    let recorder = try wave.map { try WaveRecorder(model, path: $0) }
+    reset(model, recorder)
+    let responses = run(model, trace, recorder)
+    try recorder?.finish()
+    let table = try TraceTable.text(responses, format: output.map(format(of:)) ?? .csv, of: netlist.topModule)
+    if let output { try FileError.write(Data(table.utf8), to: output) } else { Terminal.print(String(table.dropLast())) }
+    try report(model)
+  }
+
+  private func format(of path: String) throws -> TraceTable.Format {
+    guard let format = TraceTable.Format(rawValue: (path as NSString).pathExtension.lowercased()) else {
+      throw ValidationError("'\(path)' must end in .csv or .json")
+    }
+    return format
+  }
+
+  private func reset(_ model: any Model, _ recorder: WaveRecorder?) {
+    model.resets = .max
+    for _ in 0..<resetCycles { step(model, recorder) }
+    model.resets = 0
+    model.settle()
+  }
+
+  private func step(_ model: any Model, _ recorder: WaveRecorder?) {
+    model.settle()
+    recorder?.beforeEdge()
+    model.step(domains: 1)
+    recorder?.afterEdge(domains: 1)
+  }
+
+  /// Whole traces at full speed; cycle by cycle where a wave is recorded.
+  private func run(_ model: any Model, _ trace: Trace, _ recorder: WaveRecorder?) -> Trace {
+    guard let recorder else { return model.run(trace) }
+    let top = model.netlist.topModule
+    var responses = Trace(top, role: .output, cycles: trace.cycles)
+    for cycle in 0..<trace.cycles {
+      for (column, place) in trace.layout.columns.enumerated() {
+        model.storage(ofPort: place.declaration).write(trace.bits(column, cycle))
+      }
+      model.settle()
+      for (column, place) in responses.layout.columns.enumerated() {
+        responses.setBits(column, cycle, model.storage(ofPort: place.declaration).read())
+      }
+      recorder.beforeEdge()
+      model.step(domains: 1)
+      recorder.afterEdge(domains: 1)
+    }
+    return responses
+  }
+
+  private struct PropertyLine: Encodable {
+    var path: String
+    var kind: String
+    var message: String
+    var count: Int
+  }
+
+  private func report(_ model: any Model) throws {
+    let outcomes = model.propertyReport()
+    if json {
+      let lines = outcomes.map {
+        PropertyLine(path: $0.path.joined(separator: "."), kind: $0.kind.rawValue, message: $0.message, count: $0.count)
+      }
+      Terminal.error(try Terminal.json(lines))
+    } else {
+      for outcome in outcomes where outcome.kind == .cover || outcome.isViolated { Terminal.error("\(outcome)") }
+    }
+    if outcomes.contains(where: \.isViolated) { throw Failure.checkFailed }
+  }
+}

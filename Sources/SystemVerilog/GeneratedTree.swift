@@ -1,0 +1,81 @@
+import Foundation
+
+/// The RTL of several blocks as a folder tree: `<Family>/<module>.sv`, shared modules once, and a manifest.
+public struct GeneratedTree: Sendable {
+  public static let manifestName = "manifest.json"
+
+  /// What a tool needs to know to read a block.
+  public struct Manifest: Codable, Sendable, Hashable {
+    public struct Entry: Codable, Sendable, Hashable {
+      public var name: String
+      public var module: String
+      /// Path of the top's file, relative to the manifest.
+      public var top: String
+      /// All files in the order in which tools must read them, the top last.
+      public var files: [String]
+    }
+    public var blocks: [Entry]
+  }
+
+  /// Two blocks would write different modules of one name.
+  public struct Conflict: Error, CustomStringConvertible {
+    public var module: String
+    public var blocks: [String]
+    public var description: String {
+      "blocks \(blocks.joined(separator: " and ")) make different modules called '\(module)'; "
+        + "implement name(_:) so that it tells them apart"
+    }
+  }
+
+  private struct Source {
+    var emission: Emission
+    var block: String
+    var family: String
+  }
+
+  private var sources: [Source] = []
+
+  public init() {}
+
+  public mutating func add(_ emission: Emission, block: String, family: String) throws {
+    for earlier in sources {
+      for file in emission.files {
+        guard let other = earlier.emission.files.first(where: { $0.name == file.name }) else { continue }
+        if other.text != file.text { throw Conflict(module: file.name, blocks: [earlier.block, block]) }
+      }
+    }
+    sources.append(Source(emission: emission, block: block, family: family))
+  }
+
+  /// A module lies with the block whose top it is, else with the first block that uses it.
+  private func folder(of file: String) -> String {
+    let owner = sources.first { "\($0.emission.topName).sv" == file }
+    return (owner ?? sources.first { $0.emission.files.contains { $0.name == file } })?.family ?? ""
+  }
+
+  private func path(_ file: String) -> String {
+    let folder = folder(of: file)
+    return folder.isEmpty ? file : "\(folder)/\(file)"
+  }
+
+  public var manifest: Manifest {
+    Manifest(
+      blocks: sources.map { source in
+        Manifest.Entry(
+          name: source.block, module: source.emission.topName, top: path("\(source.emission.topName).sv"),
+          files: source.emission.files.map { path($0.name) })
+      })
+  }
+
+  /// Every file once, in order of path, and the manifest last.
+  public func files() throws -> [EmittedFile] {
+    var files: [EmittedFile] = []
+    for file in sources.flatMap(\.emission.files) where !files.contains(where: { $0.name == path(file.name) }) {
+      files.append(EmittedFile(name: path(file.name), text: file.text))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"
+    return files.sorted { $0.name < $1.name } + [EmittedFile(name: GeneratedTree.manifestName, text: text)]
+  }
+}

@@ -3,25 +3,26 @@ import Netlist
 extension ModulePrinter {
   /// One net that reads whatever nothing else reads, so that linters know it is meant.
   func unusedBits() -> [String] {
-    let parts = NetUse(circuit, plan).unread()
+    let parts = NetUse(circuit, plan, properties: exposesProperties).unread()
     if parts.isEmpty { return [] }
     return ["  // Not read by anything."] + wrap("  wire _unused = &{1'b0, \(parts.joined(separator: ", "))};")
   }
 }
 
-/// Which bits of which nets are read.
+/// Which bits of which nets are read by hardware. Properties that stand behind `` `ifdef FORMAL `` are none.
 struct NetUse {
   private let circuit: Circuit
   private let plan: NetPlan
   private var isRead: [Bool]
   private var ranges: [[Range<Int>]]
 
-  init(_ circuit: Circuit, _ plan: NetPlan) {
+  init(_ circuit: Circuit, _ plan: NetPlan, properties: Bool) {
     self.circuit = circuit
     self.plan = plan
     isRead = [Bool](repeating: false, count: circuit.nodes.count)
     ranges = [[Range<Int>]](repeating: [], count: circuit.nodes.count)
-    for (index, node) in circuit.nodes.enumerated() {
+    let isLive = circuit.liveNodes(properties: properties)
+    for (index, node) in circuit.nodes.enumerated() where isLive[index] {
       let id = NodeID(index)
       if node.operation == .slice {
         ranges[Int(node.a)].append(Int(node.b)..<Int(node.b + node.width))
@@ -42,7 +43,7 @@ struct NetUse {
     for port in circuit.memories.flatMap(\.writePorts) {
       for id in [port.enable, port.address, port.data] { isRead[id.index] = true }
     }
-    for property in circuit.properties { isRead[property.condition.index] = true }
+    if properties { for property in circuit.properties { isRead[property.condition.index] = true } }
   }
 
   /// The unread nets and parts of nets, as text.
@@ -60,5 +61,24 @@ struct NetUse {
       if next < width { gaps.append(next..<width) }
       return gaps.map { $0.count == 1 ? "\(name)[\($0.lowerBound)]" : "\(name)[\($0.upperBound - 1):\($0.lowerBound)]" }
     }
+  }
+}
+
+extension Circuit {
+  /// Nodes from which a declaration's driver, a memory's write port or, if asked for, a property can be reached.
+  fileprivate func liveNodes(properties: Bool) -> [Bool] {
+    var isLive = [Bool](repeating: false, count: nodes.count)
+    for declaration in declarations where declaration.node.raw >= 0 {
+      isLive[declaration.node.index] = true
+      if let driver = declaration.driver { isLive[driver.index] = true }
+    }
+    for port in memories.flatMap(\.writePorts) {
+      for id in [port.enable, port.address, port.data] { isLive[id.index] = true }
+    }
+    if properties { for property in self.properties { isLive[property.condition.index] = true } }
+    for index in nodes.indices.reversed() where isLive[index] {
+      forEachOperand(of: NodeID(index)) { isLive[$0.index] = true }
+    }
+    return isLive
   }
 }

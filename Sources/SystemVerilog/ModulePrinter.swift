@@ -151,11 +151,12 @@ struct ModulePrinter {
   }
 
   private func memoryDeclaration(_ memory: MemoryArray) -> [String] {
+    let i = plan.loopVariable
     let meaning = memory.documentation.map { "  // \($0)" } ?? ""
     var lines = ["  logic \(range(memory.width))\(memory.name) [0:\(memory.depth - 1)];\(meaning)", "  initial begin"]
     if memory.initial.count < memory.depth {
-      lines.append("    for (int i = \(memory.initial.count); i < \(memory.depth); i = i + 1) begin")
-      lines.append("      \(memory.name)[i] = \(expressions.constant(.zero(width: memory.width)));")
+      lines.append("    for (int \(i) = \(memory.initial.count); \(i) < \(memory.depth); \(i) = \(i) + 1) begin")
+      lines.append("      \(memory.name)[\(i)] = \(expressions.constant(.zero(width: memory.width)));")
       lines.append("    end")
     }
     for (index, word) in memory.initial.enumerated() {

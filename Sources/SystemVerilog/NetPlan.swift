@@ -12,7 +12,9 @@ struct NetPlan {
   /// The net of each node, `nil` where it is printed in place.
   private(set) var nets: [String?]
   private var used: Set<String>
-  /// Nodes that drive a wire, output or register directly.
+  /// Counts words where a memory is initialised.
+  let loopVariable: String
+  /// Nodes that drive a wire, output or register directly, or in a branch of a statement.
   private var isDriver: [Bool]
 
   init(_ circuit: Circuit) {
@@ -21,10 +23,13 @@ struct NetPlan {
     nets = [String?](repeating: nil, count: circuit.nodes.count)
     isDriver = [Bool](repeating: false, count: circuit.nodes.count)
     used = Set(circuit.declarations.map(\.name) + circuit.memories.map(\.name) + circuit.instances.map(\.name))
+    used.formUnion(NetPlan.namesOfThePrinter(circuit))
+    loopVariable = NetPlan.unique("i", &used)
     for declaration in circuit.declarations where declaration.node.raw >= 0 {
       nets[declaration.node.index] = declaration.name
       if let driver = declaration.driver { isDriver[driver.index] = true }
     }
+    markBranches()
     countUses()
     nameNets()
   }
@@ -36,6 +41,17 @@ struct NetPlan {
 
   /// Is the value a selection printed as `if` or `case` where it is assigned?
   func isStatement(_ id: NodeID) -> Bool { circuit[id].flags.contains(.statement) }
+
+  /// What a branch of an `if` or `case` assigns stands behind `=` or `<=` like any other driver.
+  private mutating func markBranches() {
+    for node in circuit.nodes where node.flags.contains(.statement) {
+      switch node.operation {
+      case .mux: for branch in [node.b, node.c] { isDriver[Int(branch)] = true }
+      case .cases: for arm in circuit.operands(of: node) { isDriver[Int(arm)] = true }
+      default: break
+      }
+    }
+  }
 
   // MARK: Uses
 
@@ -173,7 +189,20 @@ struct NetPlan {
     return name ?? "value"
   }
 
-  private mutating func unique(_ base: String) -> String {
+  private mutating func unique(_ base: String) -> String { NetPlan.unique(base, &used) }
+
+  /// Names that the printer gives on its own, in one flavour or another; reserved in all, so that a net has the same
+  /// name in each.
+  private static func namesOfThePrinter(_ circuit: Circuit) -> [String] {
+    let registers = circuit.registers.map { circuit.declarations[$0].name }
+    return ["fault_index", "fault_pattern", "properties", "_unused"]
+      + circuit.domains.flatMap { [$0.clock, $0.reset] }
+      + circuit.enumerations.map { "\($0.name)_t" }
+      + registers.flatMap { ["\($0)_flop", "\($0)_fault", "\($0)_fault_place"] }
+      + circuit.instances.map { "\($0.name)_fault_index" }
+  }
+
+  private static func unique(_ base: String, _ used: inout Set<String>) -> String {
     let legal = Identifier.isReserved(base) ? base + "_value" : base
     var name = legal
     var suffix = 1

@@ -50,7 +50,8 @@ struct InjectCommand: ParsableCommand {
       seed: seed, model: model, grouping: grouping, faults: faults, confidence: confidence, targetHalfWidth: target,
       refereed: referee)
     let campaign = try Campaign(
-      load, plan: plan, engine: try experiments(load), referee: { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) })
+      load, plan: plan, engine: try experiments(load),
+      referee: { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) })
     let population = campaign.population
     Terminal.error(
       "\(load.name): \(population.registerBits) register bits x \(population.cycles) cycles, "
@@ -115,7 +116,8 @@ struct ProgressMeter {
   private let start = ContinuousClock.now
 
   mutating func show(_ progress: CampaignProgress) {
-    let seconds = Double((ContinuousClock.now - start).components.seconds)
+    let seconds =
+      Double((ContinuousClock.now - start).components.seconds)
       + Double((ContinuousClock.now - start).components.attoseconds) * 1e-18
     let fresh = progress.done - progress.resumedFrom
     let rate = seconds > 0 ? Double(fresh) / seconds : 0
@@ -125,7 +127,8 @@ struct ProgressMeter {
     let interval = progress.anytimeInterval
     Terminal.status(
       "[\(bar)] \(progress.done)/\(progress.planned)  \(Int(rate)) faults/s  bad "
-        + "\(percent(interval.lower))..\(percent(interval.upper))  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left")
+        + "\(percent(interval.lower))..\(percent(interval.upper))  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+    )
   }
 
   private func percent(_ share: Double) -> String { String(format: "%.2f%%", share * 100) }

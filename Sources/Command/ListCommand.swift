@@ -29,7 +29,8 @@ struct ListCommand: ParsableCommand {
     if let block { return try show(workbench.block(named: block).name) }
     if json { return Terminal.print(try Terminal.json(listing(workbench))) }
     Terminal.print("Blocks")
-    Terminal.print(Terminal.table([["  name", "family", ""]] + workbench.blocks.map { ["  \($0.name)", $0.family, $0.summary] }))
+    Terminal.print(
+      Terminal.table([["  name", "family", ""]] + workbench.blocks.map { ["  \($0.name)", $0.family, $0.summary] }))
     Terminal.print("\nTestbenches")
     Terminal.print(Terminal.table([["  name", "block"]] + workbench.testbenches.map { ["  \($0.name)", $0.block] }))
     Terminal.print("\nWorkloads")

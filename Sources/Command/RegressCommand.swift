@@ -108,7 +108,9 @@ struct Regression {
     let board = Board()
     let engine = engine
     DispatchQueue.concurrentPerform(iterations: min(jobs, runs.count)) { _ in
-      while let position = board.take(of: runs.count) { board.put(Regression.run(runs[position], engine), at: position) }
+      while let position = board.take(of: runs.count) {
+        board.put(Regression.run(runs[position], engine), at: position)
+      }
     }
     return runs.indices.compactMap { board.finished[$0] }
   }
@@ -135,8 +137,11 @@ struct Regression {
       ])
     }
     let passed = results.filter(\.passed).count
-    let messages = results.filter { !$0.passed }.flatMap { run in run.messages.map { "\(run.name) (seed \(run.seed)): \($0)" } }
-    return ([Terminal.table(rows), "", "\(passed) passed, \(results.count - passed) failed"] + messages).joined(separator: "\n")
+    let messages = results.filter { !$0.passed }.flatMap { run in
+      run.messages.map { "\(run.name) (seed \(run.seed)): \($0)" }
+    }
+    return ([Terminal.table(rows), "", "\(passed) passed, \(results.count - passed) failed"] + messages).joined(
+      separator: "\n")
   }
 
   static func junit(_ results: [Finished], engine: String) -> String {

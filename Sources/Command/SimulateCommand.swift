@@ -33,7 +33,11 @@ struct SimulateCommand: ParsableCommand {
     let responses = run(model, trace, recorder)
     try recorder?.finish()
     let table = try TraceTable.text(responses, format: output.map(format(of:)) ?? .csv, of: netlist.topModule)
-    if let output { try FileError.write(Data(table.utf8), to: output) } else { Terminal.print(String(table.dropLast())) }
+    if let output {
+      try FileError.write(Data(table.utf8), to: output)
+    } else {
+      Terminal.print(String(table.dropLast()))
+    }
     try report(model)
   }
 

@@ -1,13 +1,13 @@
 import Simulation
 
 /// Tells the outcome of an experiment from its outputs.
-struct Classifier: Sendable {
+public struct Classifier: Sendable {
   let workload: Workload
-  let golden: Trace
-  let goldenAnswer: String
+  public let golden: Trace
+  public let goldenAnswer: String
   private let detectors: [TraceLayout.Column]
 
-  init(_ workload: Workload, golden: Trace) throws(CampaignFailure) {
+  public init(_ workload: Workload, golden: Trace) throws(CampaignFailure) {
     self.workload = workload
     self.golden = golden
     guard let answer = workload.answer(golden) else { throw .noGoldenAnswer(workload: workload.name) }
@@ -22,7 +22,7 @@ struct Classifier: Sendable {
     detectors = columns
   }
 
-  func outcome(_ result: ExperimentResult, from cycle: Int) -> Outcome {
+  public func outcome(_ result: ExperimentResult, from cycle: Int) -> Outcome {
     guard result.firstDifference != nil else { return result.convergedAt == nil ? .latent : .masked }
     if firesInTime(result, from: cycle) { return .detected }
     var faulty = golden

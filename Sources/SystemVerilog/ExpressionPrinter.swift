@@ -34,10 +34,12 @@ struct ExpressionPrinter {
   private func operand(_ raw: Int32) -> String { text(NodeID(raw)) }
   private func whole(_ raw: Int32) -> String { text(NodeID(raw), isWhole: true) }
 
-  /// An operand that a unary operator may stand before: not another one.
+  /// An operand that a unary operator may stand before: not another one, and not a cast, whose size Yosys 0.23 would
+  /// take together with the operator.
   private func primary(_ raw: Int32) -> String {
     let text = operand(raw)
-    return text.hasPrefix("!") || text.hasPrefix("~") ? "(\(text))" : text
+    let isCast = text.utf8.first.map { (48...57).contains($0) } ?? false && text.contains("'(")
+    return text.hasPrefix("!") || text.hasPrefix("~") || isCast ? "(\(text))" : text
   }
 
   // MARK: Operators

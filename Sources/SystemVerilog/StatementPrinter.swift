@@ -93,13 +93,12 @@ struct StatementPrinter {
     while true {
       let condition = NodeID(circuit[group[0].value].a)
       lines.append(contentsOf: wrap("\(indent)\(keyword) (\(expressions.text(condition, isWhole: true))) begin"))
-      print(branch(group) { $0.b }, indent: indent + "  ")
-      let otherwise = branch(group) { $0.c }.filter { $0.value != $0.hold }
+      print(branch(group, where: condition, holds: true), indent: indent + "  ")
+      let otherwise = branch(group, where: condition, holds: false).filter { $0.value != $0.hold }
       if otherwise.isEmpty { break }
-      if let next = commonCondition(otherwise) {
+      if haveCommonCondition(otherwise) {
         group = otherwise
         keyword = "end else if"
-        if next == condition { break }
       } else {
         lines.append("\(indent)end else begin")
         print(otherwise, indent: indent + "  ")
@@ -109,22 +108,28 @@ struct StatementPrinter {
     lines.append("\(indent)end")
   }
 
-  private func branch(_ group: [Assignment], _ pick: (Node) -> Int32) -> [Assignment] {
+  /// What is assigned in one branch. A choice by the same condition inside it is no choice any more.
+  private func branch(_ group: [Assignment], where condition: NodeID, holds: Bool) -> [Assignment] {
     group.map { assignment in
       var inner = assignment
-      inner.value = NodeID(pick(circuit[assignment.value]))
       inner.isBranch = !plan.isStatement(assignment.value)
+      var node = circuit[assignment.value]
+      repeat {
+        inner.value = NodeID(holds ? node.b : node.c)
+        guard let next = selection(inner), next.operation == .mux else { break }
+        node = next
+      } while node.a == condition.raw
       return inner
     }
   }
 
-  /// The one condition on which all of these assignments are selected next.
-  private func commonCondition(_ assignments: [Assignment]) -> NodeID? {
-    guard let first = selection(assignments[0]), first.operation == .mux else { return nil }
-    for assignment in assignments {
-      guard let node = selection(assignment), node.operation == .mux, node.a == first.a else { return nil }
+  /// Are all of these assignments selected by one condition next?
+  private func haveCommonCondition(_ assignments: [Assignment]) -> Bool {
+    guard let first = selection(assignments[0]), first.operation == .mux else { return false }
+    return assignments.allSatisfy { assignment in
+      guard let node = selection(assignment) else { return false }
+      return node.operation == .mux && node.a == first.a
     }
-    return NodeID(first.a)
   }
 
   // MARK: case

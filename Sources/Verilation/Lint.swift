@@ -1,0 +1,58 @@
+import Foundation
+import SystemVerilog
+
+/// Reads emitted RTL with the tools that users will read it with.
+public struct Lint: Sendable {
+  /// One complaint of one tool, in the tool's own words.
+  public struct Finding: Sendable, Hashable {
+    public var tool: String
+    public var text: String
+  }
+
+  private let environment: ToolEnvironment
+  private let verilator: String
+  private let yosys: String
+  private let icarus: String
+
+  public init(environment: ToolEnvironment = .current) throws {
+    self.environment = environment
+    func program(_ name: String, _ purpose: String, _ package: String) throws -> String {
+      guard let path = environment.find(name) else {
+        let kind = ToolKind(name: name, purpose: purpose, remedy: "apt-get install \(package)")
+        throw MissingTool(tool: kind, searched: environment.searchPath)
+      }
+      return path
+    }
+    verilator = try program("verilator", "checks the emitted RTL", "verilator")
+    yosys = try program("yosys", "checks that the emitted RTL can be synthesised", "yosys")
+    icarus = try program("iverilog", "checks the emitted RTL", "iverilog")
+  }
+
+  /// Everything that Verilator `-Wall`, Yosys and Icarus say about the files.
+  public func findings(_ emission: Emission) throws -> [Finding] {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bittern-lint-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let names = emission.files.map(\.name)
+    for file in emission.files {
+      try file.text.write(toFile: "\(folder)/\(file.name)", atomically: true, encoding: .utf8)
+    }
+    let top = emission.topName
+    let script = "read_verilog -sv \(names.joined(separator: " ")); hierarchy -check -top \(top); proc; check -assert"
+    return try [
+      ("verilator", verilator, ["--lint-only", "-Wall", "-sv", "--top-module", top] + names),
+      ("yosys", yosys, ["-q", "-p", script]),
+      ("iverilog", icarus, ["-g2012", "-Wall", "-o", "/dev/null", "-s", top] + names),
+    ].compactMap { name, program, arguments in
+      let (status, output) = try environment.attempt(program, arguments, in: folder)
+      let text = output.split(separator: "\n").filter { !Lint.isHarmless(String($0)) }.joined(separator: "\n")
+      return status == 0 && text.isEmpty ? nil : Finding(tool: name, text: text.isEmpty ? "status \(status)" : text)
+    }
+  }
+
+  /// Remarks about a tool itself, not about the RTL: Icarus 11 says that it does not check `unique`, and that files
+  /// have no timescale.
+  private static func isHarmless(_ line: String) -> Bool {
+    line.contains("sorry: Case unique/unique0 qualities are ignored") || line.contains("timescale")
+  }
+}

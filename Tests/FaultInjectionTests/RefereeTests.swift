@@ -1,0 +1,80 @@
+import FaultInjection
+import Simulation
+import Testing
+import Verilation
+
+/// Exhaustive campaigns on small designs: interpreter, Verilator with flips in place, and the fault-injection RTL agree
+/// on every fault, control registers included.
+@Suite struct RefereeTests {
+  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3)])
+  func threeWaysToInjectAgree(_ model: FaultModel) throws {
+    let load = try Loads.smallEngine()
+    let toolchain = try VerilatorToolchain()
+    let population = FaultPopulation(netlist: load.netlist, cycles: load.cycles, model: model, grouping: .none)
+    let interpreter = try Verdicts(load, ModelExperiments(Interpreter(load.netlist), load, seed: 1))
+    let verilator = try Verdicts(
+      load,
+      VerilatedExperiments(
+        VerilatedBuild(load.netlist, toolchain: toolchain), stimulus: load.stimulus, resetCycles: load.resetCycles,
+        seed: 1))
+    let emitted = try VerilatedModel(
+      VerilatedBuild(load.netlist, options: VerilationOptions(faults: true), toolchain: toolchain))
+    // Nothing reads `shadow`, so Verilator drops it, and campaigns give its faults to the interpreter.
+    let held = population.sites.indices.filter(verilator.engine.holds)
+    #expect(held.map { population.sites[$0].name } == ["phase", "count", "total"])
+    var differences: [String] = []
+    for number in 0..<population.count {
+      let fault = population.fault(number, inStratum: 0)
+      let experiment = fault.experiment(model, width: population.sites[fault.register].width)
+      let first = interpreter.engine.run(experiment)
+      let second = held.contains(fault.register) ? verilator.engine.run(experiment) : first
+      let third = replay(fault, model, load, emitted, site: population.sites[fault.register].firstBit)
+      let outcome = interpreter.classifier.outcome(first, from: fault.cycle)
+      if outcome != verilator.classifier.outcome(second, from: fault.cycle)
+        || first.firstDifference != second.firstDifference || rows(first, interpreter, fault) != third
+      {
+        differences.append("\(population.sites[fault.register].fullName)[\(fault.bit)] in \(fault.cycle): \(outcome)")
+      }
+    }
+    #expect(differences.isEmpty, "\(differences.count) of \(population.count): \(differences.prefix(5))")
+  }
+
+  /// All output rows of an experiment: golden before it and after convergence.
+  private func rows(_ result: ExperimentResult, _ verdicts: Verdicts, _ fault: Fault) -> [UInt64] {
+    var trace = verdicts.classifier.golden
+    trace.replaceRows(from: fault.cycle, with: result.responses)
+    return trace.rows
+  }
+
+  /// A whole run of the fault-injection RTL with the fault's bits on its ports.
+  private func replay(_ fault: Fault, _ model: FaultModel, _ load: Workload, _ emitted: VerilatedModel, site: Int)
+    -> [UInt64]
+  {
+    emitted.initialise(seed: 1)
+    emitted.setFault(index: .max, pattern: 0)
+    emitted.resets = .max
+    for _ in 0..<load.resetCycles { emitted.step(domains: .max) }
+    emitted.resets = 0
+    var responses = Trace(load.netlist.topModule, role: .output, cycles: load.stimulus.cycles)
+    var rows: [UInt64] = []
+    for cycle in 0..<load.stimulus.cycles {
+      emitted.setFault(index: UInt32(site + fault.bit), pattern: pattern(fault, model, cycle, emitted))
+      var row = [UInt64](repeating: 0, count: responses.layout.stride)
+      load.stimulus.withRow(cycle) { emitted.run(stimulus: $0, responses: &row, cycles: 1) }
+      rows += row
+    }
+    responses.replaceRows(from: 0, with: rows)
+    return responses.rows
+  }
+
+  /// What the ports carry in this cycle. A stuck bit is flipped when the register's state has the other level.
+  private func pattern(_ fault: Fault, _ model: FaultModel, _ cycle: Int, _ emitted: VerilatedModel) -> UInt8 {
+    switch model {
+    case .singleBit: return cycle == fault.cycle ? 1 : 0
+    case .adjacentDouble: return cycle == fault.cycle ? 3 : 0
+    case .stuckAt(let span):
+      guard (fault.cycle..<fault.cycle + span).contains(cycle) else { return 0 }
+      return emitted.value(ofRegister: fault.register)[bit: fault.bit] == fault.level ? 0 : 1
+    }
+  }
+}

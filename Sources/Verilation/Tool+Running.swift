@@ -1,0 +1,37 @@
+import Foundation
+
+extension ToolEnvironment {
+  /// Runs a program with exactly these arguments, no shell between, and returns everything it printed. `folder` is
+  /// where it runs and where its output is kept until it ends. Throws `ToolFailure` when it ends with an error.
+  func run(_ program: String, _ arguments: [String], in folder: String) throws -> String {
+    let (status, output) = try attempt(program, arguments, in: folder)
+    guard status == 0 else {
+      throw ToolFailure(command: [program] + arguments, status: status, output: String(output.suffix(4_000)))
+    }
+    return output
+  }
+
+  /// The same, with the status as a value.
+  func attempt(
+    _ program: String, _ arguments: [String], in folder: String
+  ) throws -> (status: Int, output: String) {
+    let path = "\(folder)/output-\(UUID().uuidString).txt"
+    guard FileManager.default.createFile(atPath: path, contents: nil), let sink = FileHandle(forWritingAtPath: path)
+    else { throw ToolFailure(command: [program], status: -1, output: "cannot write into \(folder)") }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.environment = variables
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardInput = FileHandle.nullDevice
+    // A file, not a pipe: nothing has to be read while the program runs, so it can never wait for this process.
+    process.standardOutput = sink
+    process.standardError = sink
+    try process.run()
+    process.waitUntilExit()
+    try sink.close()
+    let data = FileManager.default.contents(atPath: path) ?? Data()
+    return (Int(process.terminationStatus), String(decoding: data, as: UTF8.self))
+  }
+}

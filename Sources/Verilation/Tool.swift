@@ -1,0 +1,71 @@
+import Foundation
+
+/// A program that the toolkit runs: what it is called, what it is for, how to get it.
+public struct ToolKind: Hashable, Sendable {
+  public var name: String
+  public var purpose: String
+  public var remedy: String
+
+  public init(name: String, purpose: String, remedy: String) {
+    self.name = name
+    self.purpose = purpose
+    self.remedy = remedy
+  }
+
+  public static let verilator = ToolKind(
+    name: "verilator", purpose: "translates the emitted SystemVerilog to C++",
+    remedy: "apt-get install verilator, or brew install verilator; 5.006 or later")
+  public static let compiler = ToolKind(
+    name: "clang++", purpose: "compiles the simulation model",
+    remedy: "install a Swift toolchain, which brings one, or apt-get install g++")
+}
+
+/// A program is not on the search path.
+public struct MissingTool: Error, Hashable, CustomStringConvertible {
+  public var tool: ToolKind
+  /// The folders that were searched.
+  public var searched: [String]
+
+  public var description: String {
+    "'\(tool.name)' was not found; it \(tool.purpose). To get it: \(tool.remedy). Searched: "
+      + (searched.isEmpty ? "nothing, because PATH is empty" : searched.joined(separator: ", "))
+  }
+}
+
+/// A program ended with an error.
+public struct ToolFailure: Error, Hashable, CustomStringConvertible {
+  public var command: [String]
+  public var status: Int
+  /// What it printed, the last 4,000 characters.
+  public var output: String
+
+  public var description: String {
+    "\(command.joined(separator: " "))\nended with status \(status):\n\(output)"
+  }
+}
+
+/// The variables that programs see and that say where programs and caches are. A value, so that tests can make one.
+public struct ToolEnvironment: Sendable, Hashable {
+  public var variables: [String: String]
+
+  public init(variables: [String: String]) { self.variables = variables }
+
+  /// The variables of this process.
+  public static var current: ToolEnvironment { ToolEnvironment(variables: ProcessInfo.processInfo.environment) }
+
+  /// The folders of `PATH`, in order.
+  public var searchPath: [String] {
+    (variables["PATH"] ?? "").split(separator: ":").map(String.init)
+  }
+
+  /// The first executable file of this name on the search path.
+  public func find(_ name: String) -> String? {
+    searchPath.lazy.map { "\($0)/\(name)" }.first { ToolEnvironment.isProgram($0) }
+  }
+
+  static func isProgram(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+      && FileManager.default.isExecutableFile(atPath: path)
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// The programs that turn SystemVerilog into a simulation model: Verilator and a C++ compiler.
+///
+/// The compiler is the `clang++` of the Swift toolchain on the search path, because it compiles models faster, and to
+/// faster code, than g++ 12 does; without one, `clang++` or `c++` from the search path.
+public struct VerilatorToolchain: Sendable, Hashable {
+  /// Paths of the programs.
+  public let verilator: String
+  public let compiler: String
+  /// What the programs answer to `--version`, first line.
+  public let verilatorVersion: String
+  public let compilerVersion: String
+  /// The folder that holds `include/verilated.h`.
+  public let root: String
+  public let environment: ToolEnvironment
+
+  /// Searches `PATH`. Throws `MissingTool` when there is no Verilator or no compiler.
+  public init(environment: ToolEnvironment = .current) throws {
+    guard let verilator = environment.find("verilator") else {
+      throw MissingTool(tool: .verilator, searched: environment.searchPath)
+    }
+    guard let compiler = VerilatorToolchain.compiler(in: environment) else {
+      throw MissingTool(tool: .compiler, searched: environment.searchPath)
+    }
+    let folder = FileManager.default.temporaryDirectory.path
+    func ask(_ program: String, _ arguments: [String]) throws -> String {
+      let lines = try environment.run(program, arguments, in: folder).split(separator: "\n")
+      return lines.first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+    }
+    self.verilator = verilator
+    self.compiler = compiler
+    self.environment = environment
+    verilatorVersion = try ask(verilator, ["--version"])
+    compilerVersion = try ask(compiler, ["--version"])
+    root = try ask(verilator, ["--getenv", "VERILATOR_ROOT"])
+    guard FileManager.default.fileExists(atPath: includeFolder + "/verilated.h") else {
+      throw MissingTool(
+        tool: ToolKind(
+          name: "verilated.h", purpose: "is the runtime of Verilator's models, at \(includeFolder)",
+          remedy: "reinstall verilator, or unset VERILATOR_ROOT"), searched: [includeFolder])
+    }
+  }
+
+  /// The folder of the runtime's sources.
+  public var includeFolder: String { root + "/include" }
+
+  var isClang: Bool { compilerVersion.contains("clang") }
+
+  private static func compiler(in environment: ToolEnvironment) -> String? {
+    for name in ["swift", "swiftc"] {
+      guard let swift = environment.find(name) else { continue }
+      for path in [swift, URL(fileURLWithPath: swift).resolvingSymlinksInPath().path] {
+        let sibling = URL(fileURLWithPath: path).deletingLastPathComponent().path + "/clang++"
+        if ToolEnvironment.isProgram(sibling) { return sibling }
+      }
+    }
+    return environment.find("clang++") ?? environment.find("c++")
+  }
+}
+
+extension VerilatorToolchain {
+  /// Flags that every C++ file of a model is compiled with.
+  var compilerFlags: [String] {
+    let shared = [
+      "-std=gnu++17", "-O3", "-march=native", "-fPIC", "-fvisibility=hidden", "-fcf-protection=none", "-w",
+      "-DVM_COVERAGE=0", "-DVM_SC=0", "-DVM_TRACE=0", "-I\(includeFolder)", "-I\(includeFolder)/vltstd",
+    ]
+    // Unique symbols would keep a g++ model loaded after dlclose.
+    return isClang ? shared : shared + ["-fno-gnu-unique"]
+  }
+
+  /// Everything about this machine that decides what the compiler makes of the same text.
+  func addIdentity(to key: inout ContentKey) {
+    for part in [verilator, verilatorVersion, root, compiler, compilerVersion, VerilatorToolchain.processor] {
+      key.add(part)
+    }
+    for flag in compilerFlags { key.add(flag) }
+  }
+
+  /// `-march=native` means another machine elsewhere: the first processor's name and features.
+  private static var processor: String {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let wanted = ["model name", "flags", "Features", "CPU implementer", "CPU part"]
+    let first = text.components(separatedBy: "\n\n").first ?? ""
+    return first.split(separator: "\n").filter { line in wanted.contains { line.hasPrefix($0) } }
+      .joined(separator: "\n")
+  }
+}

@@ -15,7 +15,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "bittern",
   products: [
-    .library(name: "Bittern", targets: ["Description"]),
+    .library(
+      name: "Bittern",
+      targets: [
+        "Bits", "NumberFormats", "Statistics", "Description", "SystemVerilog", "Simulation", "Verilation",
+        "FaultInjection", "Reporting", "Command",
+      ])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -69,11 +69,11 @@ struct SimulateCommand: ParsableCommand {
     var responses = Trace(top, role: .output, cycles: trace.cycles)
     for cycle in 0..<trace.cycles {
       for (column, place) in trace.layout.columns.enumerated() {
-        model.storage(ofPort: place.declaration).write(trace.bits(column, cycle))
+        model.storage(ofPort: place.declaration).store(trace.bits(column, cycle))
       }
       model.settle()
       for (column, place) in responses.layout.columns.enumerated() {
-        responses.setBits(column, cycle, model.storage(ofPort: place.declaration).read())
+        responses.setBits(column, cycle, model.storage(ofPort: place.declaration).load())
       }
       recorder.beforeEdge()
       model.step(domains: 1)

@@ -2,6 +2,10 @@ extension Circuit {
   mutating func recordClockUse(modules: [Circuit]) {
     usesClock = [Bool](repeating: false, count: domains.count)
     usesReset = usesClock
+    if let external {
+      usesClock[0] = external.isClocked
+      usesReset[0] = external.isClocked
+    }
     for declaration in declarations where declaration.role == .register {
       usesClock[declaration.domain] = true
       if declaration.resetValue != nil { usesReset[declaration.domain] = true }

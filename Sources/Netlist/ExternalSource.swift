@@ -6,12 +6,16 @@ public struct ExternalSource: Sendable {
   public var systemVerilog: String
   /// Makes one Swift model for each instance; `nil` when only Verilator can simulate it.
   public var behaviour: (@Sendable () -> any ExternalBehaviour)?
+  /// Has the module the ports `clock` and `reset`?
+  public var isClocked: Bool
   /// Output port indices, each with the input port indices that reach it without a register between.
   public var combinationalPaths: [[Int]]?
 
   public init(
-    systemVerilog: String, behaviour: (@Sendable () -> any ExternalBehaviour)?, combinationalPaths: [[Int]]? = nil
+    systemVerilog: String, isClocked: Bool = false, behaviour: (@Sendable () -> any ExternalBehaviour)?,
+    combinationalPaths: [[Int]]? = nil
   ) {
+    self.isClocked = isClocked
     self.systemVerilog = systemVerilog
     self.behaviour = behaviour
     self.combinationalPaths = combinationalPaths

@@ -127,11 +127,11 @@ extension Circuit {
 // MARK: Building
 
 extension Circuit {
-  /// Adds a node; an equal pure node that exists already is returned instead.
+  /// Adds a node; an equal pure node that exists already is returned instead, and so is what it folds to.
   @discardableResult
   public mutating func add(_ node: Node, address: UInt = 0) -> NodeID {
     if node.operation.isPure {
-      if let found = interned.find(node, in: nodes) { return found }
+      if let found = interned.find(node, in: nodes) ?? folded(node) { return found }
       let id = append(node, address: address)
       interned.insert(id, in: nodes)
       return id

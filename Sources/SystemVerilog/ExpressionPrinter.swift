@@ -100,8 +100,20 @@ struct ExpressionPrinter {
 
   // MARK: Signs and widths
 
-  /// Does SystemVerilog take the printed text as signed?
-  func isSignedText(_ id: NodeID) -> Bool { plan.nets[id.index] != nil && isSignedNet(id) }
+  /// Does SystemVerilog take the printed text as signed? A net as it is declared; an expression in place when its
+  /// operator keeps signs and all its operands are signed.
+  func isSignedText(_ id: NodeID) -> Bool {
+    if plan.nets[id.index] != nil { return isSignedNet(id) }
+    let node = circuit[id]
+    switch node.operation {
+    case .signExtend, .multiplySigned, .shiftRightSigned: return true
+    case .not: return node.width > 1 && isSignedText(NodeID(node.a))
+    case .mux: return isSignedText(NodeID(node.b)) && isSignedText(NodeID(node.c))
+    case .and, .or, .xor, .add, .subtract: return isSignedText(NodeID(node.a)) && isSignedText(NodeID(node.b))
+    case .shiftLeft, .shiftRightUnsigned: return isSignedText(NodeID(node.a))
+    default: return false
+    }
+  }
 
   /// Is the net of this node declared `signed`?
   func isSignedNet(_ id: NodeID) -> Bool {
@@ -137,9 +149,15 @@ struct ExpressionPrinter {
     return node.width == 1 ? "\(base)[\(node.b)]" : "\(base)[\(node.b + node.width - 1):\(node.b)]"
   }
 
+  /// The place of a word; a signed name would count backwards from zero.
+  func address(_ id: NodeID) -> String {
+    let text = text(id, isWhole: true)
+    return isSignedText(id) ? "$unsigned(\(text))" : text
+  }
+
   private func memoryRead(_ node: Node, isWhole: Bool) -> String {
     let memory = circuit.memories[Int(node.b)]
-    let word = "\(memory.name)[\(whole(node.a))]"
+    let word = "\(memory.name)[\(address(NodeID(node.a)))]"
     if memory.depth == 1 << memory.addressWidth { return word }
     // Words beyond the depth read as zero in every engine.
     let limit = constant(Bits(UInt64(memory.depth), width: memory.addressWidth))

@@ -3,9 +3,16 @@ import Netlist
 extension ModulePrinter {
   /// One net that reads whatever nothing else reads, so that linters know it is meant.
   func unusedBits() -> [String] {
-    let parts = NetUse(circuit, plan, properties: exposesProperties).unread()
+    let parts = NetUse(circuit, plan, properties: exposesProperties).unread() + unreadMemories()
     if parts.isEmpty { return [] }
     return ["  // Not read by anything."] + wrap("  wire _unused = &{1'b0, \(parts.joined(separator: ", "))};")
+  }
+
+  /// One word stands for the whole memory.
+  private func unreadMemories() -> [String] {
+    circuit.memories.indices.filter { index in
+      !circuit.nodes.contains { $0.operation == .memoryRead && Int($0.b) == index }
+    }.map { "\(circuit.memories[$0].name)[0]" }
   }
 }
 
@@ -22,13 +29,14 @@ struct NetUse {
     isRead = [Bool](repeating: false, count: circuit.nodes.count)
     ranges = [[Range<Int>]](repeating: [], count: circuit.nodes.count)
     let isLive = circuit.liveNodes(properties: properties)
+    let holds = NetUse.holdingRegisters(circuit)
     for (index, node) in circuit.nodes.enumerated() where isLive[index] {
       let id = NodeID(index)
       if node.operation == .slice {
         ranges[Int(node.a)].append(Int(node.b)..<Int(node.b + node.width))
       } else {
         circuit.forEachOperand(of: id) {
-          if $0 < id || node.operation != .wire { isRead[$0.index] = true }
+          if ($0 < id || node.operation != .wire) && $0 != holds[index] { isRead[$0.index] = true }
         }
       }
     }
@@ -44,6 +52,27 @@ struct NetUse {
       for id in [port.enable, port.address, port.data] { isRead[id.index] = true }
     }
     if properties { for property in circuit.properties { isRead[property.condition.index] = true } }
+  }
+
+  /// For each selection on the way to a register's next value, that register: where it stands as a branch it is not
+  /// read, because no assignment is printed.
+  private static func holdingRegisters(_ circuit: Circuit) -> [NodeID?] {
+    var holds = [NodeID?](repeating: nil, count: circuit.nodes.count)
+    for register in circuit.registers {
+      let node = circuit.declarations[register].node
+      var stack = circuit.declarations[register].driver.map { [$0] } ?? []
+      while let id = stack.popLast() {
+        let choice = circuit[id]
+        guard choice.operation == .mux || choice.operation == .cases, holds[id.index] != node else { continue }
+        holds[id.index] = node
+        if choice.operation == .mux {
+          stack += [NodeID(choice.b), NodeID(choice.c)]
+        } else {
+          stack += circuit.operands(of: choice).map { NodeID($0) }
+        }
+      }
+    }
+    return holds
   }
 
   /// The unread nets and parts of nets, as text.

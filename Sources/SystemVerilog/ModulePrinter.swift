@@ -331,7 +331,7 @@ struct ModulePrinter {
     circuit.memories.filter { !$0.writePorts.isEmpty }.flatMap { memory -> [String] in
       var lines = ["  always_ff @(posedge \(circuit.domains[memory.domain].clock)) begin"]
       for port in memory.writePorts {
-        let address = expressions.text(port.address, isWhole: true)
+        let address = expressions.address(port.address)
         let target = "\(memory.name)[\(address)] <= \(expressions.text(port.data, isWhole: true));"
         var conditions: [String] = []
         if !isTrue(port.enable) { conditions.append(expressions.text(port.enable, isWhole: memory.isFull)) }

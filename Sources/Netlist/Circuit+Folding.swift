@@ -61,7 +61,9 @@ extension Circuit {
   }
 
   /// −2^(w−1)
-  private static func isLeast(_ value: Bits) -> Bool { value.isNegative && (value.width == 1 || value.negated() == value) }
+  private static func isLeast(_ value: Bits) -> Bool {
+    value.isNegative && (value.width == 1 || value.negated() == value)
+  }
 
   private static func pair(_ node: Node, _ a: Bits, _ b: Bits) -> Bits? {
     switch node.operation {

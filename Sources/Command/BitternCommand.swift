@@ -1,5 +1,9 @@
 import ArgumentParser
+import FaultInjection
 import Foundation
+import Reporting
+import Simulation
+import Verilation
 
 /// `bittern`: generate RTL, simulate, run regressions, inject faults, report.
 struct BitternCommand: ParsableCommand {
@@ -17,13 +21,12 @@ struct BitternCommand: ParsableCommand {
 
   static func start(_ workbench: Workbench) -> Never {
     Workbench.$current.withValue(workbench) {
+      var command: any ParsableCommand
+      do { command = try parseAsRoot() } catch { exit(withError: error) }
       do {
-        var command = try parseAsRoot()
         try command.run()
         exit(withError: nil)
-      } catch {
-        exit(withError: Failure.explained(error))
-      }
+      } catch { exit(withError: Failure.explained(error)) }
     }
   }
 }
@@ -33,25 +36,20 @@ enum Failure {
   static let checkFailed = ExitCode(1)
   static let interrupted = ExitCode(130)
 
-  /// Errors of the argument parser pass; everything else is told on standard error and becomes an exit code.
+  /// The argument parser's own errors pass; everything else is told on standard error and becomes an exit code.
   static func explained(_ error: any Error) -> any Error {
     if error is ExitCode || error is ValidationError || error is CleanExit { return error }
-    if "\(type(of: error))".contains("CommandError") || "\(type(of: error))".contains("ParserError") { return error }
-    Terminal.error("bittern: error: \(text(of: error))")
+    let text = error is CocoaError || error is POSIXError ? error.localizedDescription : "\(error)"
+    Terminal.error("bittern: error: \(text)")
     return ExitCode(code(of: error))
   }
 
-  private static func text(of error: any Error) -> String {
-    if let described = error as? any CustomStringConvertible { return described.description }
-    return (error as NSError).localizedDescription
-  }
-
   private static func code(of error: any Error) -> Int32 {
-    switch "\(type(of: error))" {
-    case "MissingTool", "MissingCompiler": 69
-    case "FileError", "NSError", "CocoaError": 74
-    case "UnknownName": 64
-    case "ToolFailure", "LintFailure": 1
+    switch error {
+    case is MissingTool, SimulationFailure.missingTool: 69
+    case is FileError, is ReportFailure, is CocoaError, is POSIXError, CampaignFailure.store: 74
+    case is UnknownName: 64
+    case is ToolFailure, CampaignFailure.disagreement, CampaignFailure.goldenRunsDiffer: 1
     default: 65
     }
   }

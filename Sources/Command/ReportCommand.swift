@@ -12,8 +12,9 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Print the report as JSON instead of a summary.") var json = false
 
   func run() throws {
-    let report = try CampaignReport(CampaignStore(file: store, isNew: false))
-    try report.write(to: output)
+    let campaign = try CampaignStore(file: store, isNew: false)
+    let report = try CampaignReport(campaign)
+    try report.write(to: output, faultsFrom: campaign)
     Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if !json { Terminal.print("\nreport: \(output)/report.html") }
   }

@@ -96,6 +96,12 @@ extension ModuleBuilder {
     self.domain = outer
   }
 
+  /// Runs `body` in the domain of this name, or where it stands without one.
+  func inDomain(_ name: String?, _ body: () -> Void) {
+    guard let name else { return body() }
+    clocked(by: ClockDomain(name: name), body)
+  }
+
   // MARK: Properties
 
   /// Must hold at every edge outside reset, wherever the conditions around it hold.

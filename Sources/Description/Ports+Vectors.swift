@@ -72,25 +72,29 @@ public struct Registers<S: Signal>: PortBinding {
   let count: Size
   let width: Size
   let reset: Int?
+  let domain: String?
 
   public init<P: ModuleParameters>(
-    _ count: KeyPath<P, Int>, _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil,
+    _ count: KeyPath<P, Int>, _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
     file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.count = .parameter(count)
     self.width = .parameter(width)
     self.reset = reset
+    self.domain = domain
   }
 
   public init(
-    _ count: Int, _ width: Int, reset: Int?, _ meaning: String? = nil, file: StaticString = #filePath,
+    _ count: Int, _ width: Int, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
+    file: StaticString = #filePath,
     line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.count = .fixed(count)
     self.width = .fixed(width)
     self.reset = reset
+    self.domain = domain
   }
 
   public var wrappedValue: [S] {
@@ -100,10 +104,12 @@ public struct Registers<S: Signal>: PortBinding {
 
   func bind(_ name: String, _ m: ModuleBuilder, _ p: any ModuleParameters) {
     let n = m.vectorCount(name, count, slot.point, p)
-    slot.value = (0..<n).map {
-      m.declareRegister(
-        "\(name)_\($0)", width: width.value(p, m, name, slot.point), reset: reset,
-        documentation: $0 == 0 ? slot.documentation : nil, point: slot.point)
+    m.inDomain(domain) {
+      slot.value = (0..<n).map {
+        m.declareRegister(
+          "\(name)_\($0)", width: width.value(p, m, name, slot.point), reset: reset,
+          documentation: $0 == 0 ? slot.documentation : nil, point: slot.point)
+      }
     }
   }
 }

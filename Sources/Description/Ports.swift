@@ -171,31 +171,38 @@ public struct Register<S: Signal>: PortBinding {
   let slot: Slot<S>
   let width: Size
   let reset: Int?
+  let domain: String?
 
   public init(
-    _ width: Int, reset: Int?, _ meaning: String? = nil, file: StaticString = #filePath, line: UInt = #line,
+    _ width: Int, reset: Int?, _ meaning: String? = nil, domain: String? = nil, file: StaticString = #filePath,
+    line: UInt = #line,
     column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.width = .fixed(width)
     self.reset = reset
+    self.domain = domain
   }
 
   public init<P: ModuleParameters>(
-    _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil, file: StaticString = #filePath,
+    _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
+    file: StaticString = #filePath,
     line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.width = .parameter(width)
     self.reset = reset
+    self.domain = domain
   }
 
   public init(
-    reset: Int?, _ meaning: String? = nil, file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
+    reset: Int?, _ meaning: String? = nil, domain: String? = nil, file: StaticString = #filePath, line: UInt = #line,
+    column: UInt = #column
   ) where S == Bit {
     slot = Slot(file, line, column, meaning)
     width = .fixed(1)
     self.reset = reset
+    self.domain = domain
   }
 
   public var wrappedValue: S {
@@ -204,8 +211,10 @@ public struct Register<S: Signal>: PortBinding {
   }
 
   func bind(_ name: String, _ m: ModuleBuilder, _ p: any ModuleParameters) {
-    slot.value = m.declareRegister(
-      name, width: width.value(p, m, name, slot.point), reset: reset, documentation: slot.documentation,
-      point: slot.point)
+    m.inDomain(domain) {
+      slot.value = m.declareRegister(
+        name, width: width.value(p, m, name, slot.point), reset: reset, documentation: slot.documentation,
+        point: slot.point)
+    }
   }
 }

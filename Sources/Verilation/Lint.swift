@@ -7,6 +7,11 @@ public struct Lint: Sendable {
   public struct Finding: Sendable, Hashable {
     public var tool: String
     public var text: String
+
+    public init(tool: String, text: String) {
+      self.tool = tool
+      self.text = text
+    }
   }
 
   private let environment: ToolEnvironment

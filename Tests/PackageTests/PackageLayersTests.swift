@@ -21,7 +21,12 @@ import Testing
       var name: String
       var type: String
       var path: String
-      var target_dependencies: [String]?
+      var dependencies: [String]?
+
+      enum CodingKeys: String, CodingKey {
+        case name, type, path
+        case dependencies = "target_dependencies"
+      }
     }
     var targets: [Target]
   }
@@ -53,7 +58,7 @@ import Testing
     func floor(_ name: String) -> Int? { Self.floors.firstIndex { $0.contains(name) } }
     for target in targets {
       let own = try #require(floor(target.name), "target '\(target.name)' stands on no floor; add it to the list")
-      for dependency in target.target_dependencies ?? [] {
+      for dependency in target.dependencies ?? [] {
         let below = try #require(floor(dependency), "target '\(dependency)' stands on no floor")
         #expect(below < own, "\(target.name) must not import \(dependency)")
       }
@@ -66,12 +71,12 @@ import Testing
     let targets = try Self.packageDescription().targets.filter { $0.type == "library" || $0.type == "executable" }
     let names = Set(targets.map(\.name)).union(["CallSite", "CGMP"])
     for target in targets {
-      var allowed = Set(target.target_dependencies ?? [])
-      for dependency in target.target_dependencies ?? [] {
+      var allowed = Set(target.dependencies ?? [])
+      for dependency in target.dependencies ?? [] {
         // What a dependency depends on is reachable, too.
         var queue = [dependency]
         while let next = queue.popLast() {
-          for inner in targets.first(where: { $0.name == next })?.target_dependencies ?? []
+          for inner in targets.first(where: { $0.name == next })?.dependencies ?? []
           where allowed.insert(inner).inserted {
             queue.append(inner)
           }

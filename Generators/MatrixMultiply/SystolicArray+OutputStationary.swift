@@ -46,10 +46,9 @@ extension SystolicArray {
     }
 
     let meant = mux(joined & !clear, activations.payload, 0).named("meant")
-    let activationWords = skewed(meant.parts(of: OperandMode.activationBits), "activation", m) { body in
-      when(clear) {}.otherwise { body() }
-    }
-    let weightWords = skewed(weights.payload.parts(of: OperandMode.weightBits), "weight", m) { $0() }
+    let activationWords = skewed(
+      meant.parts(of: OperandMode.activationBits), "activation", m, clear: clear)
+    let weightWords = skewed(weights.payload.parts(of: OperandMode.weightBits), "weight", m)
     let top = outputStationaryElements(activationWords, weightWords, shift, m, p)
 
     results.valid <== drains

@@ -21,11 +21,10 @@ extension SystolicArray {
       lastInFlight <== shifted(lastInFlight, in: lastAccepted)
     }
 
-    let words = skewed(activations.payload.parts(of: OperandMode.activationBits), "activation", m) { body in
-      when(advance) { body() }
-    }
+    let words = skewed(
+      activations.payload.parts(of: OperandMode.activationBits), "activation", m, advance: advance)
     let sums = weightStationaryElements(words, advance, m, p)
-    let aligned = skewed(sums.reversed(), "sum", m) { body in when(advance) { body() } }
+    let aligned = skewed(sums.reversed(), "sum", m, advance: advance)
 
     results.valid <== offered
     results.payload <== cat(aligned)

@@ -81,14 +81,20 @@ public struct SystolicArray: Module {
     }
   }
 
-  /// The word of each row, `row` registers later, so that a beat meets the sums that move down.
+  /// The word of each row, `row` registers later: all registers move on with `advance`, or become 0 with `clear`.
   func skewed(
-    _ words: [Unsigned], _ name: String, _ m: ModuleBuilder, step: (_ body: () -> Void) -> Void
+    _ words: [Unsigned], _ name: String, _ m: ModuleBuilder, advance: Bit? = nil, clear: Bit? = nil
   ) -> [Unsigned] {
     words.enumerated().map { index, word in
       (0..<index).reduce(word) { value, position in
         var register: Unsigned = m.register("\(name)_\(index)_\(position)", width: word.width, reset: 0)
-        step { register <== value }
+        if let clear {
+          when(clear) { register <== 0 }.otherwise { register <== value }
+        } else if let advance {
+          when(advance) { register <== value }
+        } else {
+          register <== value
+        }
         return register
       }
     }

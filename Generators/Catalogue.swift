@@ -1,0 +1,35 @@
+import Description
+
+/// The hardware that comes with this package, by name.
+public enum Catalogue {
+  /// Every block, families and names in alphabetical order. Its parameters may be replaced from a file.
+  public static var blocks: [Block] {
+    [
+      Block(Requantiser.self, family: "Arithmetic"),
+      Block(
+        Requantiser.self, family: "Arithmetic", name: "requantiser_single_rounding",
+        parameters: .init(rounding: .singleRounding)),
+      Block(MatrixEngine.self, family: "MatrixMultiply"),
+      Block(MatrixEngine.self, family: "MatrixMultiply", name: "matrix_engine_small", parameters: .small),
+      Block(SystolicArray.self, family: "MatrixMultiply"),
+      Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_output_stationary",
+        parameters: .init(rows: 8, columns: 8, dataflow: .outputStationary)),
+      Block(MixedPrecisionMAC.self, family: "ProcessingElements"),
+      Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
+      Block(OutputStationaryElement.self, family: "ProcessingElements"),
+      Block(WeightStationaryElement.self, family: "ProcessingElements"),
+    ]
+  }
+}
+
+extension MatrixEngine.Parameters {
+  /// A 4 × 4 array with room for a network of 64 inputs, 32 hidden channels and 10 outputs, and 64 vectors.
+  public static var small: Self {
+    var parameters = Self()
+    parameters.size = 4
+    parameters.activationDepth = 2048
+    parameters.weightDepth = 1024
+    return parameters
+  }
+}

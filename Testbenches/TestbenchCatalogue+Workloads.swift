@@ -1,0 +1,38 @@
+import Digits
+import FaultInjection
+import Generators
+import Netlist
+
+extension TestbenchCatalogue {
+  /// What fault campaigns replay, by name.
+  public static var workloads: [WorkloadSource] {
+    QuantizedNetwork.Bundled.allCases.flatMap { network in
+      [("", MatrixEngine.Parameters(), 8), ("_small", MatrixEngine.Parameters.small, 4)].map {
+        suffix, parameters, size in
+        WorkloadSource(
+          name: "digits_\(network)\(suffix)",
+          summary: "\(workloadImages) held-back digits through the \(network) network on a \(size) x \(size) engine"
+        ) {
+          try digits(network, on: parameters)
+        }
+      }
+    }
+  }
+
+  private static var workloadImages: Int { 16 }
+
+  /// The first held-back images as one batch; the answer is the digits in order.
+  private static func digits(
+    _ network: QuantizedNetwork.Bundled, on parameters: MatrixEngine.Parameters
+  ) throws -> Workload {
+    let inference = try DigitsInference(.bundled(network), on: parameters, batch: workloadImages)
+    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
+    let recording = inference.recording(of: images)
+    return Workload(
+      name: "digits_\(network)", netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
+      goal: "no image is given another digit than without faults"
+    ) { responses in
+      recording.answer(responses)?.map(String.init).joined(separator: " ")
+    }
+  }
+}

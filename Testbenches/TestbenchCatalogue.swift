@@ -1,0 +1,12 @@
+import Simulation
+
+/// The testbenches of the blocks in `Generators`, by name.
+public enum TestbenchCatalogue {
+  /// Every testbench, in alphabetical order of the names.
+  public static var testbenches: [any Testbench] {
+    [
+      DigitsInferenceTestbench(), MatrixEngineTestbench(), MixedPrecisionMACTestbench(), RequantiserTestbench(),
+      SystolicArrayTestbench(),
+    ]
+  }
+}

@@ -20,7 +20,9 @@ let package = Package(
       targets: [
         "Bits", "NumberFormats", "Statistics", "Description", "SystemVerilog", "Simulation", "Verilation",
         "FaultInjection", "Reporting", "Command",
-      ])
+      ]),
+    .library(name: "BitternSimulation", targets: ["Description", "SystemVerilog", "Simulation", "Verilation"]),
+    .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -35,6 +37,7 @@ let package = Package(
     library("Netlist", ["Bits", "CallSite"]),
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
+    library("Generators", ["Description"], path: "Generators"),
     library("Simulation", ["Netlist", "Description"]),
     library("Verilation", ["SystemVerilog", "Simulation"]),
     library("Reporting", ["FaultInjection"]),

@@ -120,7 +120,7 @@ extension ModuleBuilder {
   }
 
   private func property(_ kind: Property.Kind, _ condition: Bit, _ message: String, at address: UInt) {
-    var id = condition.node(in: self, width: 1)
+    var id = condition.node(in: self, width: 1, at: address)
     if let active = activeCondition() {
       if kind == .cover {
         id = circuit.add(Node(.and, width: 1, a: active, b: id), address: address)

@@ -44,7 +44,7 @@ public struct Memory<T: Signal> {
           + "write .truncated(to: \(memory.width))", at: caller)
       return
     }
-    var active = enable.node(in: m, width: 1)
+    var active = enable.node(in: m, width: 1, at: caller)
     if let condition = m.activeCondition() {
       active =
         enable.isLiteral ? condition : m.circuit.add(Node(.and, width: 1, a: condition, b: active), address: caller)
@@ -71,7 +71,14 @@ public struct Memory<T: Signal> {
           + "\(address.width) bits; write .truncated(to: \(memory.addressWidth))", at: caller)
       return m.circuit.constant(.zero(width: memory.addressWidth))
     }
-    return widened(address, to: memory.addressWidth, in: m, at: caller)
+    let id = widened(address, to: memory.addressWidth, in: m, at: caller)
+    if m.circuit.isConstant(id), m.circuit.constantValue(id).low64 >= UInt64(memory.depth) {
+      m.report(
+        .memoryOutOfRange,
+        "memory '\(memory.name)' has \(memory.depth) words; word \(m.circuit.constantValue(id).low64) does not exist",
+        at: caller)
+    }
+    return id
   }
 }
 
@@ -88,6 +95,11 @@ extension ModuleBuilder {
       report(
         .memoryOutOfRange,
         "memory '\(name)' would have \(depth) words of \(width) bits and \(initial.count) initial words", at: point)
+    }
+    for word in initial
+    where (T.isSigned ? Bits.bitsNeeded(signed: word) : word < 0 ? .max : Bits.bitsNeeded(unsigned: UInt64(word))) > width {
+      report(
+        .memoryOutOfRange, "the initial word \(word) of memory '\(name)' does not fit \(width) bits", at: point)
     }
     let words = initial.prefix(max(1, depth)).map { Bits(signed: $0, width: max(1, width)) }
     circuit.memories.append(

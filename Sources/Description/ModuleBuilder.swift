@@ -80,9 +80,19 @@ public final class ModuleBuilder {
       let reason = Identifier.isReserved(name) ? "a keyword of SystemVerilog" : "not a legal SystemVerilog name"
       report(.reservedName, "'\(name)' is \(reason); choose another name", at: point)
     }
+    if ModuleBuilder.portsOfTheEmitter.contains(name) || isClock(name) {
+      report(.reservedName, "'\(name)' is a port that every clocked module may have; choose another name", at: point)
+    }
     if !usedNames.insert(name).inserted {
       report(.duplicateName, "the name '\(name)' is already used in module '\(circuit.name)'", at: point)
     }
+  }
+
+  /// Ports of the flavours for fault injection and for checks.
+  private static let portsOfTheEmitter = ["fault_index", "fault_pattern", "properties"]
+
+  private func isClock(_ name: String) -> Bool {
+    circuit.domains.contains { $0.clock == name || $0.reset == name }
   }
 
   // MARK: Finishing

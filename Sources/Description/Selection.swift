@@ -8,7 +8,7 @@ import CallSite
   m.checkStages(whenTrue, whenFalse, at: address)
   let width = max(whenTrue.width, whenFalse.width)
   let node = Node(
-    .mux, width: width, a: condition.node(in: m, width: 1), b: widened(whenTrue, to: width, in: m, at: address),
+    .mux, width: width, a: condition.node(in: m, width: 1, at: address), b: widened(whenTrue, to: width, in: m, at: address),
     c: widened(whenFalse, to: width, in: m, at: address))
   return S(m.result(node, of: whenTrue, whenFalse, at: address))
 }
@@ -20,7 +20,7 @@ import CallSite
     guard let m = choice.0.builder else { return rest }
     let width = max(choice.1.width, rest.width)
     let node = Node(
-      .mux, width: width, a: choice.0.node(in: m), b: widened(choice.1, to: width, in: m, at: address),
+      .mux, width: width, a: choice.0.node(in: m, width: 1, at: address), b: widened(choice.1, to: width, in: m, at: address),
       c: widened(rest, to: width, in: m, at: address))
     return S(m.result(node, of: choice.1, rest, at: address))
   }
@@ -56,6 +56,6 @@ import CallSite
   }
   operands.append(widened(last, to: width, in: m, at: address))
   if operands.count == 1 { return S(.node(m, operands[0])) }
-  let id = m.circuit.add(.cases, width: width, select: index.node(in: m), operands: operands, address: address)
+  let id = m.circuit.add(.cases, width: width, select: index.node(in: m, at: address), operands: operands, address: address)
   return S(.node(m, id))
 }

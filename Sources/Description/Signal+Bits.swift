@@ -33,7 +33,7 @@ extension Unsigned {
     let address = bittern_caller()
     let m = module(self, index)
     let shifted = m.circuit.add(
-      Node(.shiftRightUnsigned, width: width, a: node(in: m), b: index.node(in: m)), address: address)
+      Node(.shiftRightUnsigned, width: width, a: node(in: m, at: address), b: index.node(in: m, at: address)), address: address)
     return Bit(m.inherited(m.circuit.slice(shifted, low: 0, width: 1, at: address), self))
   }
 
@@ -46,14 +46,19 @@ extension Unsigned {
 
   /// `count` copies side by side: count × w bits.
   @inline(never) public func repeated(_ count: Int) -> Unsigned {
-    concatenated([Unsigned](repeating: self, count: count), at: bittern_caller())
+    repetition(self, count, at: bittern_caller())
   }
+}
+
+private func repetition(_ value: Unsigned, _ count: Int, at address: UInt) -> Unsigned {
+  if let m = value.builder, !m.isLegalWidth(count.multipliedClamping(by: value.width), at: address) { return value }
+  return concatenated([Unsigned](repeating: value, count: count), at: address)
 }
 
 extension Bit {
   /// The condition `count` times.
   @inline(never) public func repeated(_ count: Int) -> Unsigned {
-    concatenated([Unsigned](repeating: Unsigned(self), count: count), at: bittern_caller())
+    repetition(Unsigned(self), count, at: bittern_caller())
   }
 }
 
@@ -68,8 +73,9 @@ func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
     preconditionFailure("literals alone belong to no module; write the number")
   }
   if parts.count == 1 { return parts[0] }
-  let operands = parts.map { $0.node(in: m) }
+  let operands = parts.map { $0.node(in: m, at: address) }
   let width = operands.reduce(0) { $0 + m.circuit.width($1) }
+  guard m.isLegalWidth(width, at: address) else { return Unsigned(.node(m, operands[0])) }
   let id = m.circuit.add(.concatenate, width: width, operands: operands, address: address)
   for part in parts { m.inheritStage(id, part, part) }
   return Unsigned(.node(m, id))
@@ -81,14 +87,14 @@ extension Unsigned {
   /// w + n bits.
   @inline(never) public static func << (a: Unsigned, n: Int) -> Unsigned {
     let address = bittern_caller()
-    guard n > 0, case .node(let m, _) = a.reference else { return a }
+    guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     return concatenated([a, Unsigned(.node(m, m.circuit.constant(.zero(width: n))))], at: address)
   }
 
   /// w bits; what is shifted out is lost.
   @inline(never) public static func &<< (a: Unsigned, n: Int) -> Unsigned {
     let address = bittern_caller()
-    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: min(n, w)))))
     if n >= w { return zero }
@@ -99,7 +105,7 @@ extension Unsigned {
   /// max(1, w − n) bits.
   @inline(never) public static func >> (a: Unsigned, n: Int) -> Unsigned {
     let address = bittern_caller()
-    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     if n >= w { return Unsigned(.node(m, m.circuit.constant(.zero(width: 1)))) }
     return Unsigned(m.inherited(m.circuit.slice(id, low: n, width: w - n, at: address), a))
@@ -120,7 +126,7 @@ extension Signed {
   /// w + n bits.
   @inline(never) public static func << (a: Signed, n: Int) -> Signed {
     let address = bittern_caller()
-    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: n))))
     return Signed(concatenated([Unsigned(.node(m, id)), zero], at: address).reference)
   }
@@ -128,7 +134,7 @@ extension Signed {
   /// max(1, w − n) bits, arithmetic: rounds toward −∞.
   @inline(never) public static func >> (a: Signed, n: Int) -> Signed {
     let address = bittern_caller()
-    guard n > 0, case .node(let m, let id) = a.reference else { return a }
+    guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     let low = min(n, w - 1)
     return Signed(m.inherited(m.circuit.slice(id, low: low, width: w - low, at: address), a))
@@ -148,5 +154,35 @@ extension Signed {
 func dynamicShift<S: Signal>(_ operation: Operation, _ a: S, _ amount: Unsigned, at address: UInt) -> Reference {
   let m = module(a, amount)
   m.checkStages(a, amount, at: address)
-  return m.result(Node(operation, width: a.width, a: a.node(in: m), b: amount.node(in: m)), of: a, amount, at: address)
+  return m.result(Node(operation, width: a.width, a: a.node(in: m, at: address), b: amount.node(in: m, at: address)), of: a, amount, at: address)
+}
+
+extension ModuleBuilder {
+  /// Is there anything to shift? Reports distances below zero and results that are too wide.
+  fileprivate func canShift(_ id: NodeID, growing: Bool = false, by n: Int, at address: UInt) -> Bool {
+    if n < 0 {
+      report(.bitsOutOfRange, "a shift by \(n) bits; write the other shift by \(n.magnitude)", at: address)
+    }
+    return n > 0 && (!growing || isLegalWidth(n.addingClamping(width(of: id)), at: address))
+  }
+
+  /// Reports a width that no signal can have.
+  func isLegalWidth(_ width: Int, at address: UInt) -> Bool {
+    if (1...65_535).contains(width) { return true }
+    report(
+      .widthOutOfRange, "the value would be \(width) bits wide; a signal has 1 to 65,535 bits", at: address)
+    return false
+  }
+}
+
+extension Int {
+  fileprivate func multipliedClamping(by other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
+  }
+
+  fileprivate func addingClamping(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
 }

@@ -7,6 +7,7 @@ extension Signal {
     let address = bittern_caller()
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
+    guard m.isLegalWidth(width, at: address) else { return self }
     if width >= from { return Self(.node(m, widened(self, to: width, in: m, at: address))) }
     m.report(
       .extensionNarrows,
@@ -20,7 +21,8 @@ extension Signal {
     let address = bittern_caller()
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
-    if width > from || width < 1 {
+    guard m.isLegalWidth(width, at: address) else { return self }
+    if width > from {
       m.report(
         .truncationWidens, "truncated(to: \(width)) of a \(from)-bit value; write .extended(to: \(width))", at: address)
       return self
@@ -55,6 +57,7 @@ extension Unsigned {
     let address = bittern_caller()
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
+    guard m.isLegalWidth(width, at: address) else { return self }
     if width >= from { return Unsigned(.node(m, widened(self, to: width, in: m, at: address))) }
     let over = m.circuit.add(
       Node(.reduceOr, width: 1, a: m.circuit.slice(id, low: width, width: from - width, at: address)), address: address)
@@ -122,6 +125,7 @@ extension Signed {
     let address = bittern_caller()
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
+    guard m.isLegalWidth(width, at: address) else { return self }
     if width >= from { return Signed(.node(m, widened(self, to: width, in: m, at: address))) }
     let highest = Bits.ones(width: width - 1 > 0 ? width - 1 : 1).zeroExtended(to: max(2, width)).truncated(to: width)
     let greatest = width == 1 ? Bits.zero(width: 1) : highest

@@ -12,7 +12,7 @@ func module<A: Signal, B: Signal>(_ a: A, _ b: B) -> ModuleBuilder {
 
 /// `a` at `width` bits without changing its value.
 func widened<S: Signal>(_ a: S, to width: Int, in m: ModuleBuilder, at address: UInt) -> NodeID {
-  let id = a.node(in: m, width: width)
+  let id = a.node(in: m, width: width, at: address)
   if a.isLiteral {
     checkLiteral(a, width: width, in: m, at: address)
     return id
@@ -38,6 +38,7 @@ func growing<S: Signal>(_ operation: Operation, _ a: S, _ b: S, at address: UInt
   let m = module(a, b)
   let width = max(a.width, b.width) + 1
   m.checkStages(a, b, at: address)
+  guard m.isLegalWidth(width, at: address) else { return .node(m, a.node(in: m, at: address)) }
   let node = Node(
     operation, width: width, a: widened(a, to: width, in: m, at: address), b: widened(b, to: width, in: m, at: address))
   return m.result(node, of: a, b, at: address)
@@ -64,8 +65,11 @@ func product<S: Signal>(_ a: S, _ b: S, at address: UInt) -> Reference {
   if case .literal(let literal) = (a.isLiteral ? a : b).reference, literal.isNegative, !S.isSigned {
     checkLiteral(a.isLiteral ? a : b, width: 65_535, in: m, at: address)
   }
+  m.checkStages(a, b, at: address)
+  guard m.isLegalWidth(a.width + b.width, at: address) else { return .node(m, a.node(in: m, at: address)) }
   let node = Node(
-    S.isSigned ? .multiplySigned : .multiplyUnsigned, width: a.width + b.width, a: a.node(in: m), b: b.node(in: m))
+    S.isSigned ? .multiplySigned : .multiplyUnsigned, width: a.width + b.width, a: a.node(in: m, at: address),
+    b: b.node(in: m, at: address))
   return m.result(node, of: a, b, at: address)
 }
 

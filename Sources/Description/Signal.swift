@@ -59,10 +59,10 @@ extension Signal {
   var builder: ModuleBuilder? { if case .node(let m, _) = reference { m } else { nil } }
 
   /// The node, or the literal as a constant of `width` bits (its own width if none is given).
-  func node(in m: ModuleBuilder, width: Int? = nil) -> NodeID {
+  func node(in m: ModuleBuilder, width: Int? = nil, at address: UInt) -> NodeID {
     switch reference {
     case .node(let owner, let id):
-      if owner !== m { return m.foreign(owner, id) }
+      if owner !== m { return m.foreign(owner, id, at: address) }
       return id
     case .literal(let literal):
       return m.circuit.constant(literal.bits(width: width ?? literal.width(signed: Self.isSigned)))
@@ -84,16 +84,17 @@ extension ModuleBuilder {
 
   func name(_ id: NodeID, _ name: String) {
     takeNote(for: id)
-    if circuit.declaration(of: id) == nil, circuit.names[id] == nil { circuit.names[id] = Identifier.snakeCase(name) }
+    guard circuit.declaration(of: id) == nil, circuit.names[id] == nil else { return }
+    circuit.names[id] = Identifier.sanitised(Identifier.snakeCase(name))
   }
 
   /// A value of another module was used here: report it and go on with a constant.
-  func foreign(_ owner: ModuleBuilder, _ id: NodeID) -> NodeID {
+  func foreign(_ owner: ModuleBuilder, _ id: NodeID, at address: UInt) -> NodeID {
     report(
       .otherModule,
       "a signal of module '\(owner.circuit.name)' is used inside module '\(circuit.name)'; pass it through a port",
-      at: .unknown)
-    return circuit.constant(.zero(width: 1))
+      at: address)
+    return circuit.constant(.zero(width: owner.width(of: id)))
   }
 }
 
@@ -138,14 +139,28 @@ extension Signed: ExpressibleByIntegerLiteral {
 }
 
 extension ModuleBuilder {
-  /// A constant of a fixed width.
-  public func constant(_ value: Int, width: Int) -> Unsigned {
-    Unsigned(.node(self, circuit.constant(Bits(signed: value, width: width))))
+  /// A constant of a fixed width, which must hold it.
+  @inline(never) public func constant(_ value: Int, width: Int) -> Unsigned {
+    Unsigned(.node(self, fixed(value, Unsigned.self, width: width, at: bittern_caller())))
   }
 
   public func constant(_ value: Bits) -> Unsigned { Unsigned(.node(self, circuit.constant(value))) }
 
-  public func signedConstant(_ value: Int, width: Int) -> Signed {
-    Signed(.node(self, circuit.constant(Bits(signed: value, width: width))))
+  /// A constant of a fixed width, which must hold it.
+  @inline(never) public func signedConstant(_ value: Int, width: Int) -> Signed {
+    Signed(.node(self, fixed(value, Signed.self, width: width, at: bittern_caller())))
+  }
+
+  private func fixed<S: Signal>(_ value: Int, _ type: S.Type, width: Int, at address: UInt) -> NodeID {
+    guard isLegalWidth(width, at: address) else { return circuit.constant(.zero(width: 1)) }
+    if value < 0, !S.isSigned {
+      report(.negativeLiteral, "an unsigned value is never negative, but the constant is \(value)", at: address)
+    } else if Literal(value).width(signed: S.isSigned) > width {
+      report(
+        .literalTooWide,
+        "the constant \(value) needs \(Literal(value).width(signed: S.isSigned)) bits but is given \(width)",
+        at: address)
+    }
+    return circuit.constant(Bits(signed: value, width: width))
   }
 }

@@ -33,14 +33,20 @@ extension ModuleBuilder {
     default: break
     }
     let width = declaration.width
-    var node = value.isLiteral ? nil : Optional(value.node(in: self))
+    var node = value.isLiteral ? nil : Optional(value.node(in: self, at: address))
+    if value.width > width, case .literal(let literal) = value.reference {
+      report(
+        .literalTooWide,
+        "the literal \(literal.text) needs \(value.width) bits but '\(declaration.name)' has \(width)", at: address)
+      return assign(index, circuit.constant(.zero(width: width)), at: .address(address))
+    }
     if value.width > width {
       let saturation = S.self == Bit.self ? "" : " or .saturated(to: \(width))"
       report(
         .tooNarrow,
         "'\(declaration.name)' has \(width) bits but the value has \(value.width); "
           + "write .truncated(to: \(width))\(saturation)", at: address)
-      node = node.map { circuit.slice($0, low: 0, width: width, at: address) } ?? circuit.constant(.zero(width: width))
+      node = node.map { circuit.slice($0, low: 0, width: width, at: address) }
     }
     let driver =
       node.map { extended($0, to: width, signed: S.isSigned, at: address) }
@@ -144,7 +150,7 @@ public final class WhenChain {
   }
 
   func add(_ condition: Bit, _ body: () -> Void, at address: UInt) {
-    let id = condition.node(in: m, width: 1)
+    let id = condition.node(in: m, width: 1, at: address)
     m.closeChain()
     let none = noneHolds(at: address)
     let active = none.map { m.circuit.add(Node(.and, width: 1, a: $0, b: id), address: address) } ?? id

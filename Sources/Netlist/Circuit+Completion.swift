@@ -7,8 +7,10 @@ struct InstancePaths {
   func inputs(reaching declaration: Int) -> [Int] {
     guard case .instanceOutput(let instance) = circuit.declarations[declaration].role else { return [] }
     let site = circuit.instances[instance]
-    guard let position = site.outputs.firstIndex(of: declaration) else { return [] }
-    return modules[site.module].combinationalPaths[position].map { site.inputs[$0] }
+    let paths = modules[site.module].combinationalPaths
+    // A child with findings of its own has none.
+    guard let position = site.outputs.firstIndex(of: declaration), position < paths.count else { return [] }
+    return paths[position].map { site.inputs[$0] }
   }
 }
 

@@ -6,6 +6,12 @@ public enum Identifier {
     return name.utf8.allSatisfy { isWord($0) } && !isReserved(name)
   }
 
+  /// The name with an underscore for everything that a name cannot contain, not longer than a name may be.
+  public static func sanitised(_ name: String) -> String {
+    let words = String(decoding: name.utf8.prefix(100).map { isWord($0) ? $0 : 95 }, as: UTF8.self)
+    return words.utf8.first.map { (48...57).contains($0) } ?? true ? "n\(words)" : words
+  }
+
   private static func isWord(_ c: UInt8) -> Bool {
     (48...57).contains(c) || (65...90).contains(c) || (97...122).contains(c) || c == 95
   }

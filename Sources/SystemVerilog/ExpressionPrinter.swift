@@ -183,18 +183,32 @@ struct ExpressionPrinter {
   }
 }
 
+extension Circuit {
+  /// A name for each enumeration; types that are called the same in Swift are numbered.
+  var enumerationTypes: [String] {
+    enumerations.indices.map { index in
+      let earlier = enumerations[..<index].filter { $0.name == enumerations[index].name }.count
+      return enumerations[index].name + (earlier == 0 ? "" : "_\(earlier + 1)")
+    }
+  }
+}
+
 /// The names of codes: upper case, with the type's name in front where two types of a module share a label.
 struct EnumerationLabels {
   let circuit: Circuit
+  /// The name of each type, without `_t`.
+  let types: [String]
   private let names: [[String]]
 
   init(_ circuit: Circuit) {
     self.circuit = circuit
     let all = circuit.enumerations.flatMap(\.labels)
-    names = circuit.enumerations.map { enumeration in
+    let types = circuit.enumerationTypes
+    self.types = types
+    names = zip(circuit.enumerations, types).map { enumeration, type in
       enumeration.labels.map { label in
         let isShared = all.filter { $0 == label }.count > 1
-        return (isShared ? "\(enumeration.name)_\(label)" : label).uppercased()
+        return (isShared ? "\(type)_\(label)" : label).uppercased()
       }
     }
   }

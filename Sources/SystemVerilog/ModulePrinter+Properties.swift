@@ -8,7 +8,7 @@ extension ModulePrinter {
       for (index, property) in circuit.properties.enumerated() {
         let target = hasOneProperty ? "properties" : "properties[\(index)]"
         let text = expressions.text(property.condition, isWhole: true)
-        lines.append("  // \(property.kind.rawValue): \(property.message)")
+        lines.append("  // \(property.kind.rawValue): \(property.message.oneLine)")
         lines += wrap("  assign \(target) = \(property.kind == .cover ? text : "!(\(text))");")
       }
     }
@@ -16,7 +16,7 @@ extension ModulePrinter {
     lines.append("`ifdef FORMAL")
     for property in circuit.properties {
       let domain = circuit.domains[property.domain]
-      lines.append("  // \(property.message)")
+      lines.append("  // \(property.message.oneLine)")
       lines.append("  always_ff @(posedge \(domain.clock)) begin")
       let text = expressions.text(property.condition, isWhole: true)
       lines += wrap("    if (!\(domain.reset)) \(property.kind.rawValue) (\(text));")

@@ -197,7 +197,7 @@ struct NetPlan {
     let registers = circuit.registers.map { circuit.declarations[$0].name }
     return ["fault_index", "fault_pattern", "properties", "_unused"]
       + circuit.domains.flatMap { [$0.clock, $0.reset] }
-      + circuit.enumerations.map { "\($0.name)_t" }
+      + circuit.enumerationTypes.map { "\($0)_t" }
       + registers.flatMap { ["\($0)_flop", "\($0)_fault", "\($0)_fault_place"] }
       + circuit.instances.map { "\($0.name)_fault_index" }
   }

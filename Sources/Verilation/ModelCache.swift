@@ -40,6 +40,21 @@ public struct ModelCache: Sendable, Hashable {
     return "\(folder)/\(name)"
   }
 
+  /// A short text kept under `key`.
+  func text(for key: ContentKey) -> String? {
+    file(for: key, kind: "txt").flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+  }
+
+  /// Keeps a short text, where the folder can be written, and returns it.
+  func keep(_ text: String, for key: ContentKey) -> String {
+    guard let folder = try? makeWorkFolder() else { return text }
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/kept.txt"
+    guard (try? text.write(toFile: path, atomically: false, encoding: .utf8)) != nil else { return text }
+    _ = try? keep(path, for: key, kind: "txt")
+    return text
+  }
+
   /// A new folder beside the kept files, so that moving out of it stays within one file system.
   func makeWorkFolder() throws -> String {
     let path = "\(folder)/work-\(UUID().uuidString)"

@@ -46,7 +46,8 @@ extension VerilatedExperiments {
     _ body: (_ index: Int, _ outcome: ExperimentOutcome, _ rows: UnsafeBufferPointer<UInt64>) -> Void
   ) {
     let batch = Batch(self, groups)
-    let capacity = max(4_096, cycles)
+    let wanted = (0..<batch.count).reduce(0) { $0 + cycles - batch.start($1) }
+    let capacity = min(wanted, max(4_096, cycles))
     let rows = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * responseStride + 1)
     defer { rows.deallocate() }
     var done = 0

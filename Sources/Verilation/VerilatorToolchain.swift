@@ -16,24 +16,25 @@ public struct VerilatorToolchain: Sendable, Hashable {
   public let environment: ToolEnvironment
 
   /// Searches `PATH`. Throws `MissingTool` when there is no Verilator or no compiler.
-  public init(environment: ToolEnvironment = .current) throws {
+  ///
+  /// What the programs say about themselves is kept in `cache` until their files change; asking takes 0.1 s.
+  public init(environment: ToolEnvironment = .current, cache: ModelCache? = nil) throws {
     guard let verilator = environment.find("verilator") else {
       throw MissingTool(tool: .verilator, searched: environment.searchPath)
     }
     guard let compiler = VerilatorToolchain.compiler(in: environment) else {
       throw MissingTool(tool: .compiler, searched: environment.searchPath)
     }
-    let folder = FileManager.default.temporaryDirectory.path
-    func ask(_ program: String, _ arguments: [String]) throws -> String {
-      let lines = try environment.run(program, arguments, in: folder).split(separator: "\n")
-      return lines.first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
-    }
     self.verilator = verilator
     self.compiler = compiler
     self.environment = environment
-    verilatorVersion = try ask(verilator, ["--version"])
-    compilerVersion = try ask(compiler, ["--version"])
-    root = try ask(verilator, ["--getenv", "VERILATOR_ROOT"])
+    let cache = cache ?? ModelCache(environment: environment)
+    let key = VerilatorToolchain.identity(of: [verilator, compiler], environment)
+    let answers =
+      try cache.text(for: key) ?? cache.keep(VerilatorToolchain.ask(verilator, compiler, environment), for: key)
+    let lines = answers.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count == 3 else { throw ToolFailure(command: [verilator], status: -1, output: answers) }
+    (verilatorVersion, compilerVersion, root) = (lines[0], lines[1], lines[2])
     guard FileManager.default.fileExists(atPath: includeFolder + "/verilated.h") else {
       throw MissingTool(
         tool: ToolKind(
@@ -46,6 +47,33 @@ public struct VerilatorToolchain: Sendable, Hashable {
   public var includeFolder: String { root + "/include" }
 
   var isClang: Bool { compilerVersion.contains("clang") }
+
+  /// Three lines: versions of both programs, and Verilator's folder.
+  private static func ask(
+    _ verilator: String, _ compiler: String, _ environment: ToolEnvironment
+  ) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.path
+    return try [(verilator, ["--version"]), (compiler, ["--version"]), (verilator, ["--getenv", "VERILATOR_ROOT"])]
+      .map { program, arguments in
+        let lines = try environment.run(program, arguments, in: folder).split(separator: "\n")
+        return lines.first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+      }.joined(separator: "\n")
+  }
+
+  /// The files, with sizes and dates, and what else decides the answers.
+  private static func identity(of programs: [String], _ environment: ToolEnvironment) -> ContentKey {
+    var key = ContentKey()
+    for program in programs {
+      let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
+      for file in [path, path + "_bin"] {
+        guard let about = try? FileManager.default.attributesOfItem(atPath: file) else { continue }
+        key.add("\(file) \(about[.size] ?? 0)")
+        key.add((about[.modificationDate] as? Date)?.timeIntervalSince1970.bitPattern ?? 0)
+      }
+    }
+    for name in ["VERILATOR_ROOT", "VERILATOR_BIN"] { key.add(environment.variables[name] ?? "") }
+    return key
+  }
 
   private static func compiler(in environment: ToolEnvironment) -> String? {
     for name in ["swift", "swiftc"] {

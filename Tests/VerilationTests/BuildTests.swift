@@ -24,6 +24,31 @@ import Verilation
     #expect(second?.tool == .compiler)
   }
 
+  /// What the tools said is kept, and asked again when a tool changes.
+  @Test func toolsAreAskedOncePerVersion() throws {
+    let folder = try Workbench.emptyFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func install(_ name: String, _ script: String) throws {
+      try "#!/bin/sh\n\(script)\n".write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/\(name)")
+    }
+    func version() throws -> String {
+      try VerilatorToolchain(
+        environment: ToolEnvironment(variables: ["PATH": folder]), cache: ModelCache(folder: folder + "/cache")
+      ).verilatorVersion
+    }
+    try FileManager.default.createDirectory(atPath: folder + "/include", withIntermediateDirectories: true)
+    try "".write(toFile: folder + "/include/verilated.h", atomically: true, encoding: .utf8)
+    let root = "if [ \"$1\" = --getenv ]; then echo \(folder); exit; fi; echo run >> \(folder)/runs"
+    try install("c++", "echo compiler 1")
+    try install("verilator", "\(root)\necho Verilator 1")
+    #expect(try version() == "Verilator 1")
+    #expect(try version() == "Verilator 1")
+    #expect(try String(contentsOfFile: folder + "/runs", encoding: .utf8) == "run\n")
+    try install("verilator", "\(root)\necho Verilator 20")
+    #expect(try version() == "Verilator 20")
+  }
+
   @Test func theCacheIsWhereTheEnvironmentSays() {
     func folder(_ variables: [String: String]) -> String {
       ModelCache(environment: ToolEnvironment(variables: variables)).folder

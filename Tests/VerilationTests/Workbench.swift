@@ -13,7 +13,7 @@ struct Workbench {
 
   init(folder: String = NSTemporaryDirectory() + "bittern-verilation-tests") throws {
     cache = ModelCache(folder: folder)
-    toolchain = try VerilatorToolchain()
+    toolchain = try VerilatorToolchain(cache: cache)
   }
 
   func build(_ netlist: Netlist, _ options: VerilationOptions = .init()) throws -> VerilatedBuild {

@@ -1,0 +1,106 @@
+import FaultInjection
+import Statistics
+
+/// Turns counts into shares with intervals, and remembers the intervals of counts that come again.
+///
+/// A sample is uniform within each stratum, and so is the part of it that falls into a group of registers. A group that
+/// reaches across strata is put together from its parts, each weighted by its exact size.
+struct Estimator {
+  let confidence: Confidence
+  private var known: [Proportion: Interval] = [:]
+
+  init(confidence: Confidence) { self.confidence = confidence }
+
+  mutating func exact(_ counts: Proportion) -> Interval {
+    if let interval = known[counts] { return interval }
+    let interval = counts.clopperPearson(confidence: confidence)
+    known[counts] = interval
+    return interval
+  }
+
+  /// Parts are of different strata.
+  mutating func estimate(_ parts: [Stratum]) -> Estimate {
+    let parts = parts.filter { $0.size > 0 }
+    if parts.isEmpty { return Estimate(share: nil, .unit) }
+    if parts.count == 1 { return Estimate(share: parts[0].observed.estimate, exact(parts[0].observed)) }
+    let whole = StratifiedEstimate(parts)
+    return Estimate(share: whole.estimate, whole.interval(confidence: confidence))
+  }
+}
+
+/// Registers of a campaign counted together.
+struct Census {
+  let campaign: StoredCampaign
+  let counts: [OutcomeCounts]
+  /// Weight of one fault of each stratum: its share of the population over its trials.
+  let weights: [Double]
+  /// Weighted share of bad outcomes in all.
+  let totalBad: Double
+
+  init(_ campaign: StoredCampaign, _ tally: Tally) {
+    self.campaign = campaign
+    counts = tally.registers
+    let strata = tally.strata(campaign)
+    let population = Double(campaign.strata.reduce(0) { $0 + $1.size })
+    let weights = zip(campaign.strata, strata).map { stratum, counts in
+      counts.total == 0 ? 0 : Double(stratum.size) / population / Double(counts.total)
+    }
+    self.weights = weights
+    totalBad = zip(weights, strata).reduce(0) { $0 + $1.0 * Double($1.1.bad) }
+  }
+
+  /// The strata of some registers, each with what was seen of them.
+  func parts(_ registers: [Int], _ count: (OutcomeCounts) -> Int) -> [Stratum] {
+    var order: [Int] = []
+    var sizes = [UInt64](repeating: 0, count: campaign.strata.count)
+    var sums = [OutcomeCounts](repeating: OutcomeCounts(), count: campaign.strata.count)
+    for register in registers {
+      guard let stratum = campaign.stratumOfRegister[register] else { continue }
+      if sizes[stratum] == 0 { order.append(stratum) }
+      sizes[stratum] += campaign.populations[register]
+      sums[stratum] += counts[register]
+    }
+    return order.sorted().map { stratum in
+      let observed = Proportion(successes: count(sums[stratum]), trials: sums[stratum].total)
+      return Stratum(size: sizes[stratum], observed: observed)
+    }
+  }
+
+  func total(_ registers: [Int]) -> OutcomeCounts {
+    registers.reduce(into: OutcomeCounts()) { $0 += counts[$1] }
+  }
+
+  func group(_ name: String, _ registers: [Int], _ estimator: inout Estimator) -> CampaignReport.Group {
+    let rows = registers.map { campaign.registers[$0] }
+    let counts = total(registers)
+    let module = rows.first?.module
+    let register = rows.first?.name
+    let oneModule = rows.allSatisfy { $0.module == module }
+    let badWeight = registers.reduce(0.0) { sum, register in
+      guard let stratum = campaign.stratumOfRegister[register] else { return sum }
+      return sum + weights[stratum] * Double(self.counts[register].bad)
+    }
+    return CampaignReport.Group(
+      name: name, module: oneModule ? module : nil,
+      register: oneModule && rows.allSatisfy { $0.name == register } ? register : nil, placedRegisters: rows.count,
+      bits: rows.reduce(0) { $0 + $1.width }, population: registers.reduce(0) { $0 + campaign.populations[$1] },
+      trials: counts.total, counts: counts, bad: estimator.estimate(parts(registers, \.bad)),
+      contribution: totalBad == 0 ? 0 : badWeight / totalBad)
+  }
+
+  /// Registers by a key, keys in the order of their first register.
+  func grouped(by key: (CampaignStore.RegisterRow) -> String) -> [(key: String, registers: [Int])] {
+    var places: [String: Int] = [:]
+    var groups: [(key: String, registers: [Int])] = []
+    for (number, register) in campaign.registers.enumerated() {
+      let name = key(register)
+      if let place = places[name] {
+        groups[place].registers.append(number)
+      } else {
+        places[name] = groups.count
+        groups.append((name, [number]))
+      }
+    }
+    return groups
+  }
+}

@@ -1,0 +1,107 @@
+import FaultInjection
+import Statistics
+
+/// A store's tables, checked: every register knows its stratum, and the strata add up.
+struct StoredCampaign {
+  let file: String
+  let settings: [CampaignReport.Setting]
+  let model: FaultModel
+  let grouping: FaultPopulation.Grouping
+  let confidence: Double
+  let cycles: Int
+  let strata: [CampaignStore.StratumRow]
+  let registers: [CampaignStore.RegisterRow]
+  /// Of each register; nil for one that the model can not strike.
+  let stratumOfRegister: [Int?]
+  /// Faults that can strike each register.
+  let populations: [UInt64]
+
+  init(_ store: CampaignStore) throws {
+    file = store.file
+    settings = try store.settings().map { CampaignReport.Setting(name: $0.name, value: $0.value) }
+    let reader = SettingReader(file: file, settings: settings)
+    model = try reader.read("fault model") { FaultModel(name: $0) }
+    grouping = try reader.read("grouping") { FaultPopulation.Grouping(rawValue: $0) }
+    confidence = try reader.read("confidence") { Double($0).flatMap { $0 > 0 && $0 < 1 ? $0 : nil } }
+    cycles = try reader.read("cycles") { Int($0).flatMap { $0 > 0 ? $0 : nil } }
+    strata = try store.strata()
+    registers = try store.registers()
+
+    var numbers: [String: Int] = [:]
+    for (number, stratum) in strata.enumerated() { numbers[stratum.name] = number }
+    var memberships: [Int?] = []
+    var populations: [UInt64] = []
+    var counted = [UInt64](repeating: 0, count: strata.count)
+    for register in registers {
+      let population = UInt64(model.faults(inRegisterOfWidth: register.width)) * UInt64(cycles)
+      populations.append(population)
+      if population == 0 {
+        memberships.append(nil)
+        continue
+      }
+      let name = grouping.stratum(of: register)
+      guard let stratum = numbers[name] else {
+        throw ReportFailure.unknownStratum(file: file, register: register.fullName, stratum: name)
+      }
+      memberships.append(stratum)
+      counted[stratum] += population
+    }
+    for (stratum, count) in zip(strata, counted) where stratum.size != count {
+      throw ReportFailure.wrongStratum(file: file, stratum: stratum.name, stored: stratum.size, counted: count)
+    }
+    stratumOfRegister = memberships
+    self.populations = populations
+  }
+
+  /// The kinds of registers that are struck with equal chance: only such a campaign is a uniform sample.
+  var isUniform: Bool { strata.count == 1 }
+
+  /// Settings of a store, read with a clear complaint.
+  struct SettingReader {
+    let file: String
+    let settings: [CampaignReport.Setting]
+
+    func text(_ name: String) throws -> String {
+      guard let setting = settings.first(where: { $0.name == name }) else {
+        throw ReportFailure.missingSetting(file: file, name: name)
+      }
+      return setting.value
+    }
+
+    func read<T>(_ name: String, _ parse: (String) -> T?) throws -> T {
+      let value = try text(name)
+      guard let parsed = parse(value) else {
+        throw ReportFailure.unreadableSetting(file: file, name: name, value: value)
+      }
+      return parsed
+    }
+  }
+
+  var reader: SettingReader { SettingReader(file: file, settings: settings) }
+}
+
+extension CampaignStore.RegisterRow {
+  var fullName: String { path.isEmpty ? name : "\(path).\(name)" }
+}
+
+extension FaultModel {
+  /// Faults that one register can have in one cycle.
+  func faults(inRegisterOfWidth width: Int) -> Int {
+    switch self {
+    case .singleBit: max(0, width)
+    case .adjacentDouble: max(0, width - 1)
+    case .stuckAt: max(0, 2 * width)
+    }
+  }
+}
+
+extension FaultPopulation.Grouping {
+  /// The name of a register's stratum, as `FaultPopulation` gives it.
+  func stratum(of register: CampaignStore.RegisterRow) -> String {
+    switch self {
+    case .none: "all"
+    case .module: register.module
+    case .register: "\(register.module).\(register.name)"
+    }
+  }
+}

@@ -6,10 +6,12 @@ extension ModuleBuilder {
 
   /// A named net that is driven later; it must be, in every case.
   @inline(never) public func wire<S: Signal>(_ name: String, _ type: S.Type = S.self, width: Int) -> S {
-    declareWire(name, width: width, at: bittern_caller())
+    declareWire(name, width: width, at: bittern_caller(1000 + #line))
   }
 
-  @inline(never) public func wire(_ name: String) -> Bit { declareWire(name, width: 1, at: bittern_caller()) }
+  @inline(never) public func wire(_ name: String) -> Bit {
+    declareWire(name, width: 1, at: bittern_caller(1000 + #line))
+  }
 
   private func declareWire<S: Signal>(_ name: String, width: Int, at address: UInt) -> S {
     declarePort(
@@ -22,12 +24,14 @@ extension ModuleBuilder {
   @inline(never)
   public func register<S: Signal>(_ name: String, _ type: S.Type = S.self, width: Int, reset: Int?) -> S {
     declareRegister(
-      Identifier.snakeCase(name), width: width, reset: reset, documentation: nil, point: .address(bittern_caller()))
+      Identifier.snakeCase(name), width: width, reset: reset, documentation: nil,
+      point: .address(bittern_caller(1000 + #line)))
   }
 
   @inline(never) public func register(_ name: String, reset: Int?) -> Bit {
     declareRegister(
-      Identifier.snakeCase(name), width: 1, reset: reset, documentation: nil, point: .address(bittern_caller()))
+      Identifier.snakeCase(name), width: 1, reset: reset, documentation: nil,
+      point: .address(bittern_caller(1000 + #line)))
   }
 
   /// A register that holds one case of an enum: the state of a machine.
@@ -39,7 +43,7 @@ extension ModuleBuilder {
     let id = declare(
       Declaration(
         name: Identifier.snakeCase(name), role: .register, width: shape.width,
-        enumeration: circuit.enumeration(shape), point: .address(bittern_caller()), domain: domain,
+        enumeration: circuit.enumeration(shape), point: .address(bittern_caller(1000 + #line)), domain: domain,
         resetValue: Enumerated<E>.code(reset)))
     return Enumerated(.node(self, id))
   }
@@ -106,17 +110,17 @@ extension ModuleBuilder {
 
   /// Must hold at every edge outside reset, wherever the conditions around it hold.
   @inline(never) public func assert(_ condition: Bit, _ message: String) {
-    property(.assert, condition, message, at: bittern_caller())
+    property(.assert, condition, message, at: bittern_caller(1000 + #line))
   }
 
   /// What the module may rely on of its surroundings.
   @inline(never) public func assume(_ condition: Bit, _ message: String) {
-    property(.assume, condition, message, at: bittern_caller())
+    property(.assume, condition, message, at: bittern_caller(1000 + #line))
   }
 
   /// Counts the cycles in which the condition holds.
   @inline(never) public func cover(_ condition: Bit, _ message: String) {
-    property(.cover, condition, message, at: bittern_caller())
+    property(.cover, condition, message, at: bittern_caller(1000 + #line))
   }
 
   private func property(_ kind: Property.Kind, _ condition: Bit, _ message: String, at address: UInt) {
@@ -143,7 +147,7 @@ extension Signal {
   /// This value in another clock domain, two registers later. Right for single bits and for values that change one
   /// bit at a time; other values need a handshake.
   @inline(never) public func synchronised(to domain: ClockDomain) -> Self {
-    let address = bittern_caller()
+    let address = bittern_caller(1000 + #line)
     guard case .node(let m, let id) = reference else { return self }
     let name = m.circuit.name(of: id) ?? "value"
     var result = self

@@ -18,25 +18,27 @@ public struct Enumerated<E: CaseIterable & Equatable & Sendable>: Signal {
     return Bits(UInt64(index), width: shape.width)
   }
 
-  @inline(never) public static func == (a: Enumerated, b: E) -> Bit { a.compared(to: b, at: bittern_caller()) }
+  @inline(never) public static func == (a: Enumerated, b: E) -> Bit {
+    a.compared(to: b, at: bittern_caller(2000 + #line))
+  }
 
   @inline(never) public static func != (a: Enumerated, b: E) -> Bit {
-    let address = bittern_caller()
+    let address = bittern_caller(2000 + #line)
     return inverted(a.compared(to: b, at: address), at: address)
   }
 
   @inline(never) public static func == (a: Enumerated, b: Enumerated) -> Bit {
-    comparison(.equal, a, b, at: bittern_caller())
+    comparison(.equal, a, b, at: bittern_caller(2000 + #line))
   }
 
   @inline(never) public static func <== (target: inout Enumerated, value: E) {
-    let address = bittern_caller()
+    let address = bittern_caller(2000 + #line)
     guard case .node(let m, _) = target.reference else { return }
     connect(target, Enumerated(.node(m, m.circuit.constant(code(value)))), at: address)
   }
 
   @inline(never) public static func <== (target: inout Enumerated, value: Enumerated) {
-    connect(target, value, at: bittern_caller())
+    connect(target, value, at: bittern_caller(2000 + #line))
   }
 
   /// The code as a number.
@@ -62,7 +64,7 @@ public final class Arms<E: CaseIterable & Equatable & Sendable> {
 
   /// What is assigned while the selector holds `value`.
   @inline(never) public func on(_ value: E, _ body: () -> Void) {
-    let address = bittern_caller()
+    let address = bittern_caller(2000 + #line)
     m.flushChain()
     let code = Enumerated<E>.code(value)
     if arms.contains(where: { $0.code == code }) {
@@ -99,7 +101,7 @@ public final class Arms<E: CaseIterable & Equatable & Sendable> {
 /// Assignments by the case that `selector` holds; a case without an arm keeps what was driven before.
 @inline(never)
 public func select<E>(_ selector: Enumerated<E>, _ body: (Arms<E>) -> Void) {
-  let address = bittern_caller()
+  let address = bittern_caller(2000 + #line)
   guard case .node(let m, let id) = selector.reference else { return }
   m.flushChain()
   let arms = Arms<E>(m, id)

@@ -75,7 +75,7 @@ extension ModuleBuilder {
   /// name. Equal parameters share one definition.
   @inline(never)
   public func instance<M: Module>(_ name: String, _ type: M.Type = M.self, _ p: M.Parameters = .init()) -> Instance<M> {
-    let point = SourcePoint.address(bittern_caller())
+    let point = SourcePoint.address(bittern_caller(3000 + #line))
     let name = Identifier.snakeCase(name)
     flushChain()
     claim(name, at: point)

@@ -13,12 +13,12 @@ public struct Memory<T: Signal> {
 
   /// The word at `address`, in the same cycle (distributed RAM). Words beyond the depth read as zero.
   @inline(never) public func read(_ address: Unsigned) -> T {
-    T(.node(m, readNode(address, at: bittern_caller())))
+    T(.node(m, readNode(address, at: bittern_caller(4000 + #line))))
   }
 
   /// The word at `address`, one cycle later (block RAM); held while `enable` is 0.
   @inline(never) public func readSynchronous(_ address: Unsigned, enable: Bit = 1, name: String? = nil) -> T {
-    let caller = bittern_caller()
+    let caller = bittern_caller(4000 + #line)
     let word = T(.node(m, readNode(address, at: caller)))
     let memory = m.circuit.memories[index]
     let label = m.uniqueName(name.map(Identifier.snakeCase) ?? "\(memory.name)_data")
@@ -34,7 +34,7 @@ public struct Memory<T: Signal> {
 
   /// Writes at the next edge, wherever `enable` and the conditions around the statement hold.
   @inline(never) public func write(_ address: Unsigned, _ data: T, when enable: Bit = 1) {
-    let caller = bittern_caller()
+    let caller = bittern_caller(4000 + #line)
     m.flushChain()
     let memory = m.circuit.memories[index]
     if data.width > memory.width {
@@ -88,7 +88,7 @@ extension ModuleBuilder {
   public func memory<T: Signal>(
     _ name: String, _ type: T.Type = T.self, depth: Int, width: Int, initial: [Int] = [], _ meaning: String? = nil
   ) -> Memory<T> {
-    let point = SourcePoint.address(bittern_caller())
+    let point = SourcePoint.address(bittern_caller(4000 + #line))
     let name = Identifier.snakeCase(name)
     claim(name, at: point)
     if depth < 1 || width < 1 || width > 65_535 || initial.count > max(depth, 0) {
@@ -97,7 +97,9 @@ extension ModuleBuilder {
         "memory '\(name)' would have \(depth) words of \(width) bits and \(initial.count) initial words", at: point)
     }
     for word in initial
-    where (T.isSigned ? Bits.bitsNeeded(signed: word) : word < 0 ? .max : Bits.bitsNeeded(unsigned: UInt64(word))) > width {
+    where (T.isSigned ? Bits.bitsNeeded(signed: word) : word < 0 ? .max : Bits.bitsNeeded(unsigned: UInt64(word)))
+      > width
+    {
       report(
         .memoryOutOfRange, "the initial word \(word) of memory '\(name)' does not fit \(width) bits", at: point)
     }

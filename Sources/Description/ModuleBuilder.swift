@@ -11,7 +11,7 @@ public final class ModuleBuilder {
   var diagnostics: [Diagnostic] = []
 
   /// What each declaration is driven with at this point of the description.
-  var drivers: [NodeID?] = []
+  var drivers: [Driver] = []
   var scopes: [Scope] = [Scope()]
   /// The `when` chain that an `elseWhen` or `otherwise` may still continue.
   var openChain: WhenChain?
@@ -70,7 +70,7 @@ public final class ModuleBuilder {
       declaration.resetValue = reset.resized(to: declaration.width, signed: declaration.isSigned)
     }
     let id = circuit.declare(declaration)
-    drivers.append(nil)
+    drivers.append(Driver())
     takeNote(for: id)
     return id
   }
@@ -101,7 +101,7 @@ public final class ModuleBuilder {
   func finish() -> Circuit {
     flushChain()
     portNodes = circuit.declarations.map(\.node)
-    for (index, driver) in drivers.enumerated() { circuit.declarations[index].driver = driver }
+    for (index, driver) in drivers.enumerated() { circuit.declarations[index].driver = driver.value }
     for target in incomplete.keys.sorted() {
       guard let point = incomplete[target] else { continue }
       report(

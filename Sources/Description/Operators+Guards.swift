@@ -29,7 +29,7 @@ private func refuse<A: Signal, B: Signal>(
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Signed, b: Unsigned) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -39,7 +39,7 @@ public func + (a: Signed, b: Unsigned) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Signed, b: Unsigned) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -49,7 +49,7 @@ public func - (a: Signed, b: Unsigned) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Signed, b: Unsigned) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -59,7 +59,7 @@ public func * (a: Signed, b: Unsigned) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func &+ (a: Signed, b: Unsigned) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -69,7 +69,7 @@ public func &+ (a: Signed, b: Unsigned) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func &- (a: Signed, b: Unsigned) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -79,7 +79,7 @@ public func &- (a: Signed, b: Unsigned) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func == (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -89,7 +89,7 @@ public func == (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func != (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -99,7 +99,7 @@ public func != (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func < (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -109,7 +109,7 @@ public func < (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func > (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -119,7 +119,7 @@ public func > (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func <= (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -129,7 +129,7 @@ public func <= (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func >= (a: Signed, b: Unsigned) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -139,7 +139,7 @@ public func >= (a: Signed, b: Unsigned) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Unsigned, b: Signed) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -149,7 +149,7 @@ public func + (a: Unsigned, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Unsigned, b: Signed) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -159,7 +159,7 @@ public func - (a: Unsigned, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Unsigned, b: Signed) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -169,7 +169,7 @@ public func * (a: Unsigned, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func &+ (a: Unsigned, b: Signed) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -179,7 +179,7 @@ public func &+ (a: Unsigned, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func &- (a: Unsigned, b: Signed) -> Signed {
-  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.mixedSigns, mixing, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -189,7 +189,7 @@ public func &- (a: Unsigned, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func == (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -199,7 +199,7 @@ public func == (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func != (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -209,7 +209,7 @@ public func != (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func < (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -219,7 +219,7 @@ public func < (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func > (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -229,7 +229,7 @@ public func > (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func <= (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -239,7 +239,7 @@ public func <= (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func >= (a: Unsigned, b: Signed) -> Bit {
-  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller()))
+  Bit(refuse(.mixedSigns, mixing, a, b, width: 1, at: bittern_caller(5000 + #line)))
 }
 
 // MARK: Bits as numbers
@@ -249,7 +249,7 @@ public func >= (a: Unsigned, b: Signed) -> Bit {
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -257,7 +257,7 @@ public func + (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -265,7 +265,7 @@ public func - (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -273,7 +273,7 @@ public func * (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func & (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -281,7 +281,7 @@ public func & (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func | (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -289,7 +289,7 @@ public func | (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func ^ (a: Bit, b: Unsigned) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -297,7 +297,7 @@ public func ^ (a: Bit, b: Unsigned) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -305,7 +305,7 @@ public func + (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -313,7 +313,7 @@ public func - (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -321,7 +321,7 @@ public func * (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func & (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -329,7 +329,7 @@ public func & (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func | (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -337,7 +337,7 @@ public func | (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func ^ (a: Unsigned, b: Bit) -> Unsigned {
-  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Unsigned(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -345,7 +345,7 @@ public func ^ (a: Unsigned, b: Bit) -> Unsigned {
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Bit, b: Signed) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -353,7 +353,7 @@ public func + (a: Bit, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Bit, b: Signed) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -361,7 +361,7 @@ public func - (a: Bit, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Bit, b: Signed) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -369,7 +369,7 @@ public func * (a: Bit, b: Signed) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func + (a: Signed, b: Bit) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -377,7 +377,7 @@ public func + (a: Signed, b: Bit) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func - (a: Signed, b: Bit) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 @available(
@@ -385,7 +385,7 @@ public func - (a: Signed, b: Bit) -> Signed {
 )
 @_disfavoredOverload @inline(never)
 public func * (a: Signed, b: Bit) -> Signed {
-  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller()))
+  Signed(refuse(.bitAsNumber, number, a, b, width: max(a.width, b.width), at: bittern_caller(5000 + #line)))
 }
 
 // MARK: Swift conditions
@@ -393,84 +393,84 @@ public func * (a: Signed, b: Bit) -> Signed {
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func == (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func != (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func < (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func > (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func <= (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func >= (a: Unsigned, b: Unsigned) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func == (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func != (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func < (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func > (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func <= (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
 @available(*, deprecated, message: "a signal has no value while the design is being described; use when(…) or mux(…)")
 @_disfavoredOverload @inline(never)
 public func >= (a: Signed, b: Signed) -> Bool {
-  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller())
+  _ = refuse(.valueWhileDescribing, value, a, b, width: 1, at: bittern_caller(5000 + #line))
   return false
 }
 
@@ -480,7 +480,7 @@ extension Unsigned {
   @available(*, deprecated, message: "only outputs, registers and wires can be driven, and they are declared 'var'")
   @_disfavoredOverload @inline(never)
   public static func <== (target: Unsigned, value: Unsigned) {
-    refuseDrive(target, at: bittern_caller())
+    refuseDrive(target, at: bittern_caller(5000 + #line))
   }
 }
 
@@ -488,7 +488,7 @@ extension Signed {
   @available(*, deprecated, message: "only outputs, registers and wires can be driven, and they are declared 'var'")
   @_disfavoredOverload @inline(never)
   public static func <== (target: Signed, value: Signed) {
-    refuseDrive(target, at: bittern_caller())
+    refuseDrive(target, at: bittern_caller(5000 + #line))
   }
 }
 
@@ -496,7 +496,7 @@ extension Bit {
   @available(*, deprecated, message: "only outputs, registers and wires can be driven, and they are declared 'var'")
   @_disfavoredOverload @inline(never)
   public static func <== (target: Bit, value: Bit) {
-    refuseDrive(target, at: bittern_caller())
+    refuseDrive(target, at: bittern_caller(5000 + #line))
   }
 }
 

@@ -32,7 +32,7 @@ public final class Pipeline {
 
   /// The value one stage later. All calls between two `next()`s register into the same stage.
   @inline(never) public func register<S: Signal>(_ value: S, _ label: String) -> S {
-    let address = bittern_caller()
+    let address = bittern_caller(8000 + #line)
     let register: S = m.declareRegister(
       m.uniqueName(Identifier.snakeCase("\(name)_\(label)_\(stage + 1)")), width: value.width, reset: 0,
       documentation: nil, point: .address(address))

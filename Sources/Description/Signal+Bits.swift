@@ -4,7 +4,7 @@ import CallSite
 extension Unsigned {
   /// Bits `range`, counted from the least significant.
   @inline(never) public subscript(range: Range<Int>) -> Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = reference else { preconditionFailure("a literal's bits are Swift's own") }
     let w = m.circuit.width(id)
     guard range.lowerBound >= 0, range.upperBound <= w, !range.isEmpty else {
@@ -18,7 +18,7 @@ extension Unsigned {
 
   /// One bit, 0 being the least significant.
   @inline(never) public subscript(index: Int) -> Bit {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = reference else { preconditionFailure("a literal's bits are Swift's own") }
     let w = m.circuit.width(id)
     guard index >= 0, index < w else {
@@ -30,23 +30,24 @@ extension Unsigned {
 
   /// One bit chosen at run time; beyond the width it is 0.
   @inline(never) public subscript(index: Unsigned) -> Bit {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     let m = module(self, index)
     let shifted = m.circuit.add(
-      Node(.shiftRightUnsigned, width: width, a: node(in: m, at: address), b: index.node(in: m, at: address)), address: address)
+      Node(.shiftRightUnsigned, width: width, a: node(in: m, at: address), b: index.node(in: m, at: address)),
+      address: address)
     return Bit(m.inherited(m.circuit.slice(shifted, low: 0, width: 1, at: address), self))
   }
 
   /// Is any bit 1?
-  @inline(never) public var any: Bit { reduced(.reduceOr, self, at: bittern_caller()) }
+  @inline(never) public var any: Bit { reduced(.reduceOr, self, at: bittern_caller(10000 + #line)) }
   /// Are all bits 1?
-  @inline(never) public var all: Bit { reduced(.reduceAnd, self, at: bittern_caller()) }
+  @inline(never) public var all: Bit { reduced(.reduceAnd, self, at: bittern_caller(10000 + #line)) }
   /// Is the number of ones odd?
-  @inline(never) public var parity: Bit { reduced(.reduceXor, self, at: bittern_caller()) }
+  @inline(never) public var parity: Bit { reduced(.reduceXor, self, at: bittern_caller(10000 + #line)) }
 
   /// `count` copies side by side: count × w bits.
   @inline(never) public func repeated(_ count: Int) -> Unsigned {
-    repetition(self, count, at: bittern_caller())
+    repetition(self, count, at: bittern_caller(10000 + #line))
   }
 }
 
@@ -58,15 +59,19 @@ private func repetition(_ value: Unsigned, _ count: Int, at address: UInt) -> Un
 extension Bit {
   /// The condition `count` times.
   @inline(never) public func repeated(_ count: Int) -> Unsigned {
-    repetition(Unsigned(self), count, at: bittern_caller())
+    repetition(Unsigned(self), count, at: bittern_caller(10000 + #line))
   }
 }
 
 /// Side by side, the most significant first: the sum of the widths.
-@inline(never) public func cat(_ parts: Unsigned...) -> Unsigned { concatenated(parts, at: bittern_caller()) }
+@inline(never) public func cat(_ parts: Unsigned...) -> Unsigned {
+  concatenated(parts, at: bittern_caller(10000 + #line))
+}
 
 /// Side by side, the most significant first.
-@inline(never) public func cat(_ parts: [Unsigned]) -> Unsigned { concatenated(parts, at: bittern_caller()) }
+@inline(never) public func cat(_ parts: [Unsigned]) -> Unsigned {
+  concatenated(parts, at: bittern_caller(10000 + #line))
+}
 
 func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
   guard let m = parts.lazy.compactMap(\.builder).first else {
@@ -86,14 +91,14 @@ func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
 extension Unsigned {
   /// w + n bits.
   @inline(never) public static func << (a: Unsigned, n: Int) -> Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     return concatenated([a, Unsigned(.node(m, m.circuit.constant(.zero(width: n))))], at: address)
   }
 
   /// w bits; what is shifted out is lost.
   @inline(never) public static func &<< (a: Unsigned, n: Int) -> Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: min(n, w)))))
@@ -104,7 +109,7 @@ extension Unsigned {
 
   /// max(1, w − n) bits.
   @inline(never) public static func >> (a: Unsigned, n: Int) -> Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     if n >= w { return Unsigned(.node(m, m.circuit.constant(.zero(width: 1)))) }
@@ -113,19 +118,19 @@ extension Unsigned {
 
   /// w bits, by a value.
   @inline(never) public func shiftedLeft(by amount: Unsigned) -> Unsigned {
-    Unsigned(dynamicShift(.shiftLeft, self, amount, at: bittern_caller()))
+    Unsigned(dynamicShift(.shiftLeft, self, amount, at: bittern_caller(10000 + #line)))
   }
 
   /// w bits, by a value; zeros come in.
   @inline(never) public func shiftedRight(by amount: Unsigned) -> Unsigned {
-    Unsigned(dynamicShift(.shiftRightUnsigned, self, amount, at: bittern_caller()))
+    Unsigned(dynamicShift(.shiftRightUnsigned, self, amount, at: bittern_caller(10000 + #line)))
   }
 }
 
 extension Signed {
   /// w + n bits.
   @inline(never) public static func << (a: Signed, n: Int) -> Signed {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: n))))
     return Signed(concatenated([Unsigned(.node(m, id)), zero], at: address).reference)
@@ -133,7 +138,7 @@ extension Signed {
 
   /// max(1, w − n) bits, arithmetic: rounds toward −∞.
   @inline(never) public static func >> (a: Signed, n: Int) -> Signed {
-    let address = bittern_caller()
+    let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
     let low = min(n, w - 1)
@@ -142,19 +147,21 @@ extension Signed {
 
   /// w bits, by a value.
   @inline(never) public func shiftedLeft(by amount: Unsigned) -> Signed {
-    Signed(dynamicShift(.shiftLeft, self, amount, at: bittern_caller()))
+    Signed(dynamicShift(.shiftLeft, self, amount, at: bittern_caller(10000 + #line)))
   }
 
   /// w bits, by a value; the sign comes in.
   @inline(never) public func shiftedRight(by amount: Unsigned) -> Signed {
-    Signed(dynamicShift(.shiftRightSigned, self, amount, at: bittern_caller()))
+    Signed(dynamicShift(.shiftRightSigned, self, amount, at: bittern_caller(10000 + #line)))
   }
 }
 
 func dynamicShift<S: Signal>(_ operation: Operation, _ a: S, _ amount: Unsigned, at address: UInt) -> Reference {
   let m = module(a, amount)
   m.checkStages(a, amount, at: address)
-  return m.result(Node(operation, width: a.width, a: a.node(in: m, at: address), b: amount.node(in: m, at: address)), of: a, amount, at: address)
+  return m.result(
+    Node(operation, width: a.width, a: a.node(in: m, at: address), b: amount.node(in: m, at: address)), of: a, amount,
+    at: address)
 }
 
 extension ModuleBuilder {

@@ -4,7 +4,7 @@ import CallSite
 extension Signal {
   /// Widened to `width` bits without changing the value.
   @inline(never) public func extended(to width: Int) -> Self {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
     guard m.isLegalWidth(width, at: address) else { return self }
@@ -18,7 +18,7 @@ extension Signal {
 
   /// The low `width` bits: says in the source that bits may be lost.
   @inline(never) public func truncated(to width: Int) -> Self {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
     guard m.isLegalWidth(width, at: address) else { return self }
@@ -31,10 +31,10 @@ extension Signal {
   }
 
   /// This value one clock cycle later, held in an unnamed register that resets to zero.
-  @inline(never) public func registered() -> Self { delayedBy(1, at: bittern_caller()) }
+  @inline(never) public func registered() -> Self { delayedBy(1, at: bittern_caller(11000 + #line)) }
 
   /// This value `cycles` clock cycles later.
-  @inline(never) public func delayed(by cycles: Int) -> Self { delayedBy(cycles, at: bittern_caller()) }
+  @inline(never) public func delayed(by cycles: Int) -> Self { delayedBy(cycles, at: bittern_caller(11000 + #line)) }
 
   func delayedBy(_ cycles: Int, at address: UInt) -> Self {
     guard case .node(let m, let id) = reference else { return self }
@@ -54,7 +54,7 @@ extension Unsigned {
 
   /// Clamped into `width` bits.
   @inline(never) public func saturated(to width: Int) -> Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
     guard m.isLegalWidth(width, at: address) else { return self }
@@ -70,7 +70,7 @@ extension Unsigned {
 extension Signed {
   /// The same number, one bit wider.
   @inline(never) public init(_ value: Unsigned) {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     switch value.reference {
     case .node(let m, _):
       self.init(m.inherited(widened(value, to: value.width + 1, in: m, at: address), value))
@@ -86,7 +86,7 @@ extension Signed {
 
   /// −x, one bit wider.
   @inline(never) public static prefix func - (a: Signed) -> Signed {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = a.reference else { return a }
     let zero = Signed(.node(m, m.circuit.constant(.zero(width: m.circuit.width(id)))))
     return Signed(growing(.subtract, zero, a, at: address))
@@ -94,7 +94,7 @@ extension Signed {
 
   /// |x|, as wide as x: −2^(w−1) has the magnitude 2^(w−1).
   @inline(never) public var magnitude: Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { preconditionFailure("a literal's magnitude is Swift's own") }
     let w = m.circuit.width(id)
     let sign = m.circuit.slice(id, low: w - 1, width: 1, at: address)
@@ -105,14 +105,14 @@ extension Signed {
 
   /// Is the value below zero?
   @inline(never) public var isNegative: Bit {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { preconditionFailure("a literal's sign is Swift's own") }
     return Bit(m.inherited(m.circuit.slice(id, low: m.circuit.width(id) - 1, width: 1, at: address), self))
   }
 
   /// Negative values become 0.
   @inline(never) public var clamped: Unsigned {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { preconditionFailure("a literal is clamped with Swift's max") }
     let w = m.circuit.width(id)
     let sign = m.circuit.slice(id, low: w - 1, width: 1, at: address)
@@ -122,7 +122,7 @@ extension Signed {
 
   /// Clamped into −2^(width−1) … 2^(width−1) − 1.
   @inline(never) public func saturated(to width: Int) -> Signed {
-    let address = bittern_caller()
+    let address = bittern_caller(11000 + #line)
     guard case .node(let m, let id) = reference else { return self }
     let from = m.circuit.width(id)
     guard m.isLegalWidth(width, at: address) else { return self }

@@ -20,14 +20,14 @@ public enum RoundingMode: String, Sendable, CaseIterable, Codable {
 extension Signed {
   /// x / 2^bits rounded: w − bits + 1 bits, so that rounding up can not overflow.
   @inline(never) public func rounded(dropping bits: Int, mode: RoundingMode) -> Signed {
-    Signed(rounding(self, dropping: bits, mode: mode, at: bittern_caller()))
+    Signed(rounding(self, dropping: bits, mode: mode, at: bittern_caller(12000 + #line)))
   }
 }
 
 extension Unsigned {
   /// x / 2^bits rounded: w − bits + 1 bits.
   @inline(never) public func rounded(dropping bits: Int, mode: RoundingMode) -> Unsigned {
-    Unsigned(rounding(self, dropping: bits, mode: mode, at: bittern_caller()))
+    Unsigned(rounding(self, dropping: bits, mode: mode, at: bittern_caller(12000 + #line)))
   }
 }
 

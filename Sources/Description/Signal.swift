@@ -141,14 +141,14 @@ extension Signed: ExpressibleByIntegerLiteral {
 extension ModuleBuilder {
   /// A constant of a fixed width, which must hold it.
   @inline(never) public func constant(_ value: Int, width: Int) -> Unsigned {
-    Unsigned(.node(self, fixed(value, Unsigned.self, width: width, at: bittern_caller())))
+    Unsigned(.node(self, fixed(value, Unsigned.self, width: width, at: bittern_caller(13000 + #line))))
   }
 
   public func constant(_ value: Bits) -> Unsigned { Unsigned(.node(self, circuit.constant(value))) }
 
   /// A constant of a fixed width, which must hold it.
   @inline(never) public func signedConstant(_ value: Int, width: Int) -> Signed {
-    Signed(.node(self, fixed(value, Signed.self, width: width, at: bittern_caller())))
+    Signed(.node(self, fixed(value, Signed.self, width: width, at: bittern_caller(13000 + #line))))
   }
 
   private func fixed<S: Signal>(_ value: Int, _ type: S.Type, width: Int, at address: UInt) -> NodeID {

@@ -5,8 +5,14 @@ import CallSite
 struct Scope {
   /// Condition under which the block acts, for memories and properties.
   var condition: NodeID?
-  /// In order of first assignment.
-  var targets: [(target: Int, before: NodeID?, point: SourcePoint)] = []
+  /// In order of first assignment, each with what drove it before.
+  var targets: [(target: Int, before: Driver, point: SourcePoint)] = []
+}
+
+/// What a target is driven with, and the depth of the block that says so.
+struct Driver {
+  var value: NodeID?
+  var depth = -1
 }
 
 /// What one block assigned.
@@ -63,14 +69,13 @@ extension ModuleBuilder {
   func assign(_ target: Int, _ value: NodeID, at point: SourcePoint) {
     flushChain()
     let scope = scopes.count - 1
-    if let first = scopes[scope].targets.first(where: { $0.target == target }) {
+    if drivers[target].depth == scope {
+      let first = scopes[scope].targets.first { $0.target == target }
       report(
         .drivenTwice, "'\(circuit.declarations[target].name)' is driven twice in the same scope", at: point,
-        notes: [Diagnostic.Note("first driven here", at: first.point)])
-    } else {
-      scopes[scope].targets.append((target, drivers[target], point))
+        notes: first.map { [Diagnostic.Note("first driven here", at: $0.point)] } ?? [])
     }
-    drivers[target] = value
+    settle(target, value, at: point)
   }
 
   /// Runs a block under a condition and takes its assignments back.
@@ -81,7 +86,7 @@ extension ModuleBuilder {
     let scope = scopes.removeLast()
     var assignments: Assignments = []
     for (target, before, _) in scope.targets {
-      if let value = drivers[target] { assignments.append((target, value)) }
+      if let value = drivers[target].value { assignments.append((target, value)) }
       drivers[target] = before
     }
     return assignments
@@ -96,17 +101,16 @@ extension ModuleBuilder {
 
   /// What a target keeps where no branch assigns it.
   func held(_ target: Int) -> NodeID? {
-    if let value = drivers[target] { return value }
+    if let value = drivers[target].value { return value }
     return circuit.declarations[target].role == .register ? circuit.declarations[target].node : nil
   }
 
   /// Records a merged value; the block that holds the `when` now drives the target.
   func settle(_ target: Int, _ value: NodeID, at point: SourcePoint) {
     let scope = scopes.count - 1
-    if !scopes[scope].targets.contains(where: { $0.target == target }) {
-      scopes[scope].targets.append((target, drivers[target], point))
-    }
-    drivers[target] = value
+    // The depth tells it without a search: large modules drive tens of thousands of targets in one block.
+    if drivers[target].depth != scope { scopes[scope].targets.append((target, drivers[target], point)) }
+    drivers[target] = Driver(value: value, depth: scope)
   }
 
   func closeChain() { openChain = nil }
@@ -135,14 +139,14 @@ public final class WhenChain {
 
   @discardableResult @inline(never)
   public func elseWhen(_ condition: Bit, _ body: () -> Void) -> WhenChain {
-    let address = bittern_caller()
+    let address = bittern_caller(14000 + #line)
     guard stillOpen("elseWhen", at: address) else { return self }
     add(condition, body, at: address)
     return self
   }
 
   @inline(never) public func otherwise(_ body: () -> Void) {
-    let address = bittern_caller()
+    let address = bittern_caller(14000 + #line)
     guard stillOpen("otherwise", at: address) else { return }
     m.closeChain()
     otherwise = m.collect(under: noneHolds(at: address), body)
@@ -201,7 +205,7 @@ public final class WhenChain {
 /// Assignments that hold only while `condition` does.
 @discardableResult @inline(never)
 public func when(_ condition: Bit, _ body: () -> Void) -> WhenChain {
-  let address = bittern_caller()
+  let address = bittern_caller(14000 + #line)
   guard let m = condition.builder else { preconditionFailure("when(…) of a literal; write Swift's if") }
   m.flushChain()
   let chain = WhenChain(m, at: address)

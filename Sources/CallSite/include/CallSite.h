@@ -5,7 +5,12 @@
 /// The return address of the Swift function that this is inlined into: the place in the user's description that
 /// called it. Must be called directly from the operator's body; a Swift helper in between is not inlined across
 /// files in debug builds and would report itself.
-static inline __attribute__((always_inline)) uintptr_t bittern_caller(void) {
+///
+/// `place` differs between all callers (a thousand for each file, and the line). Optimised builds merge functions that
+/// differ in constants only, and call the merged one from a stub without debug information: the stub's address would
+/// be returned. What an assembly statement is given may not be merged.
+static inline __attribute__((always_inline)) uintptr_t bittern_caller(uint32_t place) {
+  __asm__ volatile("" : : "r"(place));
   return (uintptr_t)__builtin_return_address(0);
 }
 

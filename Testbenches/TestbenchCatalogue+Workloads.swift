@@ -7,13 +7,13 @@ extension TestbenchCatalogue {
   /// What fault campaigns replay, by name.
   public static var workloads: [WorkloadSource] {
     QuantizedNetwork.Bundled.allCases.flatMap { network in
-      [("", MatrixEngine.Parameters(), 8), ("_small", MatrixEngine.Parameters.small, 4)].map {
-        suffix, parameters, size in
+      [("digits_\(network)", MatrixEngine.Parameters()), ("digits_\(network)_small", .small)].map { name, parameters in
         WorkloadSource(
-          name: "digits_\(network)\(suffix)",
-          summary: "\(workloadImages) held-back digits through the \(network) network on a \(size) x \(size) engine"
+          name: name,
+          summary: "\(workloadImages) handwritten digits, \(network) weights, on an array of "
+            + "\(parameters.size) x \(parameters.size)"
         ) {
-          try digits(network, on: parameters)
+          try digits(name, network, on: parameters)
         }
       }
     }
@@ -23,13 +23,13 @@ extension TestbenchCatalogue {
 
   /// The first held-back images as one batch; the answer is the digits in order.
   private static func digits(
-    _ network: QuantizedNetwork.Bundled, on parameters: MatrixEngine.Parameters
+    _ name: String, _ network: QuantizedNetwork.Bundled, on parameters: MatrixEngine.Parameters
   ) throws -> Workload {
     let inference = try DigitsInference(.bundled(network), on: parameters, batch: workloadImages)
     let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
     let recording = inference.recording(of: images)
     return Workload(
-      name: "digits_\(network)", netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
+      name: name, netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
       goal: "no image is given another digit than without faults"
     ) { responses in
       recording.answer(responses)?.map(String.init).joined(separator: " ")

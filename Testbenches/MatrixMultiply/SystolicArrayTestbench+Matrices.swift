@@ -15,13 +15,14 @@ struct Matrices {
   private var isSaturated = false
   private var isWrapped = false
 
-  init(_ mode: OperandMode, _ p: SystolicArray.Parameters, _ random: inout RandomStream) {
+  /// Random ones; `directed` makes sums run away in every variant that can overflow.
+  init(_ mode: OperandMode, _ p: SystolicArray.Parameters, directed: Bool, _ random: inout RandomStream) {
     let isWeightStationary = p.dataflow == .weightStationary
-    let vectors = random.chance(1, of: 4) ? 1 : random.number(in: 2...20)
-    let extremes = random.chance(1, of: 3)
+    let vectors = directed ? 20 : random.chance(1, of: 4) ? 1 : random.number(in: 2...20)
+    let extremes = directed || random.chance(1, of: 3)
     // Mostly the least code in every lane, so that sums run away.
     func word(_ bits: Int, least: Int) -> Int {
-      extremes && random.chance(7, of: 8) ? least : random.number(in: 0...(1 << bits) - 1)
+      directed || (extremes && random.chance(7, of: 8)) ? least : random.number(in: 0...(1 << bits) - 1)
     }
     let least = mode.leastWords
     activations = (0..<vectors).map { _ in (0..<p.rows).map { _ in word(16, least: least.activation) } }

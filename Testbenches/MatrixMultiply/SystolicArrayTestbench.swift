@@ -40,7 +40,9 @@ public struct SystolicArrayTestbench: Testbench {
         let mode = OperandMode.allCases[round % 4]
         dut.mode = mode
         result.reach("mode \(mode)")
-        let matrices = (0..<random.number(in: 1...3)).map { _ in Matrices(mode, parameters, &random) }
+        let matrices = (0..<random.number(in: 1...3)).map {
+          Matrices(mode, parameters, directed: round == 0 && $0 == 0, &random)
+        }
         for matrix in matrices { matrix.note(&result) }
         if matrices.count > 1 { result.reach("matrices without a pause") }
         var drive = SystolicArrayDrive(matrices, parameters)

@@ -88,13 +88,14 @@ struct Compilation {
   private func compile() throws -> String {
     let runtime = try runtimeObject()
     let output = folder + "/model.so"
-    let arguments = ["shim.cpp", runtime, "-shared", "-pthread", "-o", output]
-    if toolchain.isClang, let header = try precompiledHeader() {
-      let flags = toolchain.compilerFlags + ["-include-pch", header]
+    let arguments = ["shim.cpp", runtime, "-shared", "-o", output]
+    if toolchain.isClang {
+      let header = try precompiledHeader()
       let (status, _) = try toolchain.environment.attempt(
-        toolchain.compiler, flags + arguments, in: folder + "/model")
-      // A header made before an update of the system is refused; then the text is read as usual.
+        toolchain.compiler, toolchain.compilerFlags + ["-include-pch", header] + arguments, in: folder + "/model")
       if status == 0 { return output }
+      // A header made before an update of the system is refused: it is made again next time, and not used now.
+      try? FileManager.default.removeItem(atPath: header)
     }
     _ = try toolchain.environment.run(toolchain.compiler, toolchain.compilerFlags + arguments, in: folder + "/model")
     return output
@@ -102,24 +103,28 @@ struct Compilation {
 
   /// Verilator's own C++, compiled once for all models.
   private func runtimeObject() throws -> String {
-    try shared("o", "#include \"verilated.cpp\"\n#include \"verilated_threads.cpp\"\n", ["-c"])
+    let source = "\(folder)/runtime.cpp"
+    try "#include \"verilated.cpp\"\n#include \"verilated_threads.cpp\"\n".write(
+      toFile: source, atomically: false, encoding: .utf8)
+    return try shared("o", ["-c", source])
   }
 
-  private func precompiledHeader() throws -> String? {
-    try shared("pch", "#include \"verilated.h\"\n#include <cstdlib>\n#include <cstddef>\n", ["-x", "c++-header"])
+  /// Verilator's header itself, because a precompiled header is refused when its source is gone.
+  private func precompiledHeader() throws -> String {
+    try shared("pch", ["-x", "c++-header", toolchain.includeFolder + "/verilated.h"])
   }
 
-  private func shared(_ kind: String, _ text: String, _ flags: [String]) throws -> String {
+  private func shared(_ kind: String, _ arguments: [String]) throws -> String {
     var key = ContentKey()
     key.add(kind)
-    key.add(text)
+    key.add(UInt64(Shim.version))
     toolchain.addIdentity(to: &key)
-    if let file = cache.file(for: key, kind: kind) { return file }
-    let source = "\(folder)/shared.\(kind == "o" ? "cpp" : "h")"
-    try text.write(toFile: source, atomically: false, encoding: .utf8)
-    let product = "\(folder)/shared.\(kind)"
-    _ = try toolchain.environment.run(
-      toolchain.compiler, toolchain.compilerFlags + flags + [source, "-o", product], in: folder)
-    return try cache.keep(product, for: key, kind: kind)
+    return try cache.exclusively(for: key) {
+      if let file = cache.file(for: key, kind: kind) { return file }
+      let product = "\(folder)/shared.\(kind)"
+      _ = try toolchain.environment.run(
+        toolchain.compiler, toolchain.compilerFlags + arguments + ["-o", product], in: folder)
+      return try cache.keep(product, for: key, kind: kind)
+    }
   }
 }

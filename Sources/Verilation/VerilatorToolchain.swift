@@ -91,7 +91,7 @@ extension VerilatorToolchain {
   /// Flags that every C++ file of a model is compiled with.
   var compilerFlags: [String] {
     let shared = [
-      "-std=gnu++17", "-O3", "-march=native", "-fPIC", "-fvisibility=hidden", "-fcf-protection=none", "-w",
+      "-std=gnu++17", "-O3", "-march=native", "-fPIC", "-pthread", "-fvisibility=hidden", "-fcf-protection=none", "-w",
       "-DVM_COVERAGE=0", "-DVM_SC=0", "-DVM_TRACE=0", "-I\(includeFolder)", "-I\(includeFolder)/vltstd",
     ]
     // Unique symbols would keep a g++ model loaded after dlclose.

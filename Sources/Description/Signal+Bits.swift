@@ -82,7 +82,10 @@ func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
   let width = operands.reduce(0) { $0 + m.circuit.width($1) }
   guard m.isLegalWidth(width, at: address) else { return Unsigned(.node(m, operands[0])) }
   let id = m.circuit.add(.concatenate, width: width, operands: operands, address: address)
-  for part in parts { m.inheritStage(id, part, part) }
+  for part in parts {
+    m.checkStages(parts[0], part, at: address)
+    m.inheritStage(id, part, part)
+  }
   return Unsigned(.node(m, id))
 }
 

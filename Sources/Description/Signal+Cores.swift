@@ -48,6 +48,7 @@ func growing<S: Signal>(_ operation: Operation, _ a: S, _ b: S, at address: UInt
 func level<S: Signal>(_ operation: Operation, _ a: S, _ b: S, at address: UInt) -> Reference {
   let m = module(a, b)
   let width = a.isLiteral ? b.width : b.isLiteral ? a.width : max(a.width, b.width)
+  m.checkStages(a, b, at: address)
   if !a.isLiteral, !b.isLiteral, a.width != b.width {
     let kind = operation.isArithmetic ? "wrapping" : "bitwise"
     m.report(
@@ -83,12 +84,13 @@ func wrappedProduct<S: Signal>(_ a: S, _ b: S, at address: UInt) -> Reference {
   }
   guard case .node(_, let id) = full else { return full }
   if m.circuit.width(id) <= width { return full }
-  return .node(m, m.circuit.slice(id, low: 0, width: width, at: address))
+  return m.inherited(m.circuit.slice(id, low: 0, width: width, at: address), a.isLiteral ? b : a)
 }
 
 func comparison<S: Signal>(_ operation: Operation, _ a: S, _ b: S, at address: UInt) -> Bit {
   let m = module(a, b)
   var width = max(a.width, b.width)
+  m.checkStages(a, b, at: address)
   for (literal, other) in [(a, b), (b, a)] where literal.isLiteral && literal.width > other.width {
     guard case .literal(let value) = literal.reference else { continue }
     m.report(

@@ -84,9 +84,10 @@ extension Circuit {
       root(port.data)
     }
     for property in properties { root(property.condition) }
-    let paths = InstancePaths(circuit: self, modules: modules)
+    // One closure for all nodes: making it copies the circuit's tables.
+    let reaching = InstancePaths(circuit: self, modules: modules).inputs
     while let id = stack.popLast() {
-      forEachOperand(of: id, reaching: paths.inputs, root)
+      forEachOperand(of: id, reaching: reaching, root)
     }
     return live
   }
@@ -98,35 +99,37 @@ extension Circuit {
   /// Live nodes so that operands precede users, close to the order of the description; or the loops that forbid it.
   private func evaluationOrder(of live: [Bool], modules: [Circuit]) -> Result<[NodeID], Loops> {
     enum Mark { case fresh, open, done }
-    let paths = InstancePaths(circuit: self, modules: modules)
+    let reaching = InstancePaths(circuit: self, modules: modules).inputs
     var marks = [Mark](repeating: .fresh, count: nodes.count)
     var order: [NodeID] = []
     order.reserveCapacity(nodes.count)
-    var stack: [(id: NodeID, operands: [NodeID])] = []
+    // Open nodes, each with where its operands begin among all that wait; the next one is last.
+    var stack: [(id: NodeID, first: Int)] = []
+    var waiting: [NodeID] = []
     var loops: [Diagnostic] = []
 
-    func pending(_ id: NodeID) -> [NodeID] {
-      var found: [NodeID] = []
-      forEachOperand(of: id, reaching: paths.inputs) { if marks[$0.index] != .done { found.append($0) } }
-      return found.reversed()
+    func open(_ id: NodeID) {
+      let first = waiting.count
+      marks[id.index] = .open
+      stack.append((id, first))
+      forEachOperand(of: id, reaching: reaching) { if marks[$0.index] != .done { waiting.append($0) } }
+      waiting[first...].reverse()
     }
     for start in nodes.indices where live[start] && marks[start] == .fresh {
-      stack.append((NodeID(start), pending(NodeID(start))))
-      marks[start] = .open
-      while let last = stack.indices.last {
-        if let next = stack[last].operands.popLast() {
+      open(NodeID(start))
+      while let last = stack.last {
+        if waiting.count > last.first {
+          let next = waiting.removeLast()
           switch marks[next.index] {
           case .done: break
           case .open:
             let from = stack.firstIndex { $0.id == next } ?? 0
             loops.append(loopDiagnostic(stack[from...].map(\.id)))
-          case .fresh:
-            marks[next.index] = .open
-            stack.append((next, pending(next)))
+          case .fresh: open(next)
           }
         } else {
-          marks[stack[last].id.index] = .done
-          order.append(stack[last].id)
+          marks[last.id.index] = .done
+          order.append(last.id)
           stack.removeLast()
         }
       }

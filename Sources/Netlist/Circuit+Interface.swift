@@ -32,7 +32,7 @@ extension Circuit {
       return
     }
     var paths = outputs.map { _ in [Int]() }
-    let reaching = InstancePaths(circuit: self, modules: modules)
+    let reaching = InstancePaths(circuit: self, modules: modules).inputs
     for first in stride(from: 0, to: inputs.count, by: 64) {
       let chunk = inputs[first..<min(first + 64, inputs.count)]
       let masks = masks(of: reaching) { id, node in
@@ -48,12 +48,12 @@ extension Circuit {
   }
 
   /// For each node, the union of `own` over everything that reaches it combinationally.
-  private func masks(of reaching: InstancePaths, own: (NodeID, Node) -> UInt64) -> [UInt64] {
+  private func masks(of reaching: (Int) -> [Int], own: (NodeID, Node) -> UInt64) -> [UInt64] {
     var masks = [UInt64](repeating: 0, count: nodes.count)
     for (index, node) in nodes.enumerated() {
       let id = NodeID(index)
       var mask = own(id, node)
-      forEachOperand(of: id, reaching: reaching.inputs) { mask |= masks[$0.index] }
+      forEachOperand(of: id, reaching: reaching) { mask |= masks[$0.index] }
       masks[index] = mask
     }
     return masks
@@ -64,7 +64,7 @@ extension Circuit {
   /// Every place where a value of one domain is sampled in another without a synchroniser.
   func reportClockCrossings(modules: [Circuit]) -> [Diagnostic] {
     guard domains.count > 1 else { return [] }
-    let reaching = InstancePaths(circuit: self, modules: modules)
+    let reaching = InstancePaths(circuit: self, modules: modules).inputs
     let masks = masks(of: reaching) { _, node in sourceDomains(node, modules) }
     var findings: [Diagnostic] = []
     func check(_ what: String, _ driver: NodeID?, _ domain: Int, _ point: SourcePoint) {

@@ -1,7 +1,14 @@
-/// Open-addressing table over the arena: finds an equal pure node without storing it twice (4 to 8 bytes a node).
+/// Open-addressing table over the arena: finds an equal pure node without storing it twice (11 to 21 bytes a node while
+/// a module is described, none afterwards).
+///
+/// A slot holds a node's id and half of its hash, so that most slots are passed over, and all are moved when the table
+/// grows, without a look at the node.
 struct InternTable: Sendable {
-  private var slots: [Int32] = []
+  private var slots: [UInt64] = []
   private var count = 0
+
+  private static let empty = UInt64.max
+  private static let tag: UInt64 = 0xFFFF_FFFF_0000_0000
 
   init() {}
 
@@ -13,14 +20,19 @@ struct InternTable: Sendable {
     return h ^ (h >> 32)
   }
 
+  /// Where the search begins.
+  private static func start(_ tag: UInt64, _ mask: Int) -> Int { Int(truncatingIfNeeded: tag >> 32) & mask }
+
   func find(_ node: Node, in nodes: [Node]) -> NodeID? {
     if slots.isEmpty { return nil }
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: InternTable.hash(node)) & mask
+    let tag = InternTable.hash(node) & InternTable.tag
+    var slot = InternTable.start(tag, mask)
     let identity = node.identity
     return slots.withUnsafeBufferPointer { slots in
-      while slots[slot] >= 0 {
-        if nodes[Int(slots[slot])].identity == identity { return NodeID(slots[slot]) }
+      while slots[slot] != InternTable.empty {
+        let id = Int(truncatingIfNeeded: slots[slot] & ~InternTable.tag)
+        if slots[slot] & InternTable.tag == tag, nodes[id].identity == identity { return NodeID(id) }
         slot = (slot + 1) & mask
       }
       return nil
@@ -28,22 +40,22 @@ struct InternTable: Sendable {
   }
 
   mutating func insert(_ id: NodeID, in nodes: [Node]) {
-    if (count + 1) * 4 > slots.count * 3 { grow(nodes) }
-    place(id.raw, nodes)
+    if (count + 1) * 4 > slots.count * 3 { grow() }
+    place(InternTable.hash(nodes[id.index]) & InternTable.tag | UInt64(UInt32(bitPattern: id.raw)))
     count += 1
   }
 
-  private mutating func grow(_ nodes: [Node]) {
+  private mutating func grow() {
     let old = slots
-    slots = [Int32](repeating: -1, count: max(64, old.count * 2))
-    for id in old where id >= 0 { place(id, nodes) }
+    slots = [UInt64](repeating: InternTable.empty, count: max(64, old.count * 2))
+    for entry in old where entry != InternTable.empty { place(entry) }
   }
 
-  private mutating func place(_ id: Int32, _ nodes: [Node]) {
+  private mutating func place(_ entry: UInt64) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: InternTable.hash(nodes[Int(id)])) & mask
-    while slots[slot] >= 0 { slot = (slot + 1) & mask }
-    slots[slot] = id
+    var slot = InternTable.start(entry & InternTable.tag, mask)
+    while slots[slot] != InternTable.empty { slot = (slot + 1) & mask }
+    slots[slot] = entry
   }
 
   mutating func removeAll() {

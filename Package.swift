@@ -15,6 +15,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "bittern",
   products: [
+    .executable(name: "bittern", targets: ["bittern"]),
     .library(
       name: "Bittern",
       targets: [
@@ -29,33 +30,50 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
+    // The toolkit, from the ground up.
     .target(name: "CallSite"),
-    .systemLibrary(
-      name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
     library("Bits", ["CGMP"]),
+    library("NumberFormats"),
     library("Statistics", ["CGMP"]),
     library("Netlist", ["Bits", "CallSite"]),
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
-    library("Generators", ["Description"], path: "Generators"),
     library("Simulation", ["Netlist", "Description"]),
     library("Verilation", ["SystemVerilog", "Simulation"]),
-    library("Reporting", ["FaultInjection"]),
+    library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+    library("Reporting", ["FaultInjection", "Statistics"]),
+    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation"]),
     library(
       "Command",
       [
         "Description", "SystemVerilog", "Simulation", "Verilation", "FaultInjection", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    library("NumberFormats"),
-    library(
-      "FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+
+    // The hardware, what tests it, and the command that knows both.
+    library("Generators", ["Description"], path: "Generators"),
     .target(
       name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
-    tests("NumberFormats", ["NumberFormats", "CGMP"]),
-    tests("Digits", ["Digits", "NumberFormats"]),
+    library(
+      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits"],
+      path: "Testbenches"),
+    .executableTarget(
+      name: "bittern", dependencies: ["Command", "Generators", "Testbenches"], swiftSettings: settings),
+
     tests("Bits", ["Bits", "CGMP"]),
+    tests("NumberFormats", ["NumberFormats", "CGMP"]),
     tests("Statistics", ["Statistics", "CGMP"]),
+    tests("Simulation", ["Simulation", "Description", "Netlist", "Bits"]),
+    tests("Verilation", ["Verilation", "Description", "Simulation", "SystemVerilog", "Netlist", "Bits"]),
+    tests(
+      "Generators",
+      ["Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats"]),
+    tests(
+      "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
+    tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Package", []),
   ]
 )

@@ -51,7 +51,7 @@ struct InjectCommand: ParsableCommand {
       refereed: referee)
     let campaign = try Campaign(
       load, plan: plan, engine: try experiments(load),
-      referee: { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) })
+      referee: { try InterpreterExperiments(load, seed: seed, ignoring: $0) })
     let population = campaign.population
     Terminal.error(
       "\(load.name): \(population.registerBits) register bits x \(population.cycles) cycles, "
@@ -75,7 +75,7 @@ struct InjectCommand: ParsableCommand {
   private func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
     let seed = seed
     switch engine {
-    case .interpreter: return { try ModelExperiments(Interpreter(load.netlist), load, seed: seed) }
+    case .interpreter: return { try InterpreterExperiments(load, seed: seed) }
     case .verilator:
       let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
       return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }

@@ -11,14 +11,15 @@ public struct Campaign {
   public let population: FaultPopulation
   /// Makes one engine for each worker.
   private let makeEngine: () throws -> any ExperimentEngine
-  private let makeReferee: () throws -> any ExperimentEngine
+  /// Makes the referee, given the registers that the engine has optimised away.
+  private let makeReferee: ([Int]) throws -> any ExperimentEngine
 
   /// Faults between two transactions, and between two looks at the stopping rule.
   static let chunk = 1000
 
   public init(
     _ workload: Workload, plan: CampaignPlan, engine: @escaping () throws -> any ExperimentEngine,
-    referee: @escaping () throws -> any ExperimentEngine
+    referee: @escaping ([Int]) throws -> any ExperimentEngine
   ) throws(CampaignFailure) {
     self.workload = workload
     self.plan = plan
@@ -36,7 +37,8 @@ public struct Campaign {
   ) throws -> CampaignProgress {
     var crew: [Worker] = []
     for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
-    let referee = try makeReferee()
+    let removed = population.sites.indices.filter { !crew[0].engine.holds(register: $0) }
+    let referee = try makeReferee(removed)
     try compareGoldenRuns(crew[0].engine, referee)
     let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
     let classifier = try Classifier(workload, golden: golden)

@@ -6,14 +6,18 @@ import Testing
 
 @Suite struct CampaignTests {
   static func interpreter(_ load: Workload) -> () throws -> any ExperimentEngine {
-    { try ModelExperiments(Interpreter(load.netlist), load, seed: 1) }
+    { try InterpreterExperiments(load, seed: 1) }
+  }
+
+  static func referee(_ load: Workload) -> ([Int]) throws -> any ExperimentEngine {
+    { try InterpreterExperiments(load, seed: 1, ignoring: $0) }
   }
 
   /// Runs a plan on the interpreter in a store of its own and hands over the records.
   static func run(_ load: Workload, _ plan: CampaignPlan, workers: Int = 1) throws -> [FaultRecord] {
     try TemporaryFolder.with { folder in
       let store = try CampaignStore(file: "\(folder)/c.sqlite", isNew: true)
-      let campaign = try Campaign(load, plan: plan, engine: interpreter(load), referee: interpreter(load))
+      let campaign = try Campaign(load, plan: plan, engine: interpreter(load), referee: referee(load))
       #expect(try campaign.run(into: store, workers: workers).isComplete)
       return try records(store)
     }
@@ -115,7 +119,7 @@ import Testing
     let whole = try Self.run(load, plan)
     try TemporaryFolder.with { folder in
       let file = "\(folder)/c.sqlite"
-      let campaign = try Campaign(load, plan: plan, engine: Self.interpreter(load), referee: Self.interpreter(load))
+      let campaign = try Campaign(load, plan: plan, engine: Self.interpreter(load), referee: Self.referee(load))
       let first = try campaign.run(into: CampaignStore(file: file, isNew: true)) { _ in false }
       #expect(!first.isComplete && first.done == 1_000)
       let store = try CampaignStore(file: file, isNew: false)
@@ -132,7 +136,7 @@ import Testing
       func campaign(_ seed: UInt64) throws -> Campaign {
         try Campaign(
           load, plan: CampaignPlan(seed: seed, faults: 10, refereed: 0), engine: Self.interpreter(load),
-          referee: Self.interpreter(load))
+          referee: Self.referee(load))
       }
       _ = try campaign(1).run(into: CampaignStore(file: file, isNew: true))
       #expect(throws: CampaignFailure.exists(file: file)) { try CampaignStore(file: file, isNew: true) }
@@ -161,7 +165,7 @@ import Testing
     let plan = CampaignPlan(seed: 1, faults: 200, refereed: 200)
     try TemporaryFolder.with { folder in
       let campaign = try Campaign(
-        load, plan: plan, engine: { Forgetful(try Self.interpreter(load)()) }, referee: Self.interpreter(load))
+        load, plan: plan, engine: { Forgetful(try Self.interpreter(load)()) }, referee: Self.referee(load))
       let store = try CampaignStore(file: "\(folder)/c.sqlite", isNew: true)
       #expect(throws: CampaignFailure.self) { try campaign.run(into: store) }
     }

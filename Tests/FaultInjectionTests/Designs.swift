@@ -23,6 +23,7 @@ struct SmallEngine: Module {
     let product = (a * b).named("product")
     done <== (phase == .finish)
     sum <== mux(phase == .finish, total, 0)
+    m.cover(count == 3, "half of the operands are there")
     select(phase) { s in
       s.on(.idle) {
         when(start) {

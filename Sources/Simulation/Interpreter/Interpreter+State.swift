@@ -86,3 +86,21 @@ extension Interpreter {
     settle()
   }
 }
+
+extension Interpreter {
+  /// Are registers, memories and external behaviours as in a state that was saved before? Inputs, resets and counts
+  /// do not matter, nor do the registers in `ignored` (order of `Netlist.registerSites()`).
+  public func hasState(_ state: [UInt8], ignoring ignored: [Int]) -> Bool {
+    let words = (layout.inputWords * 8)..<(layout.stateWords * 8)
+    let behind = (layout.stateWords + 1 + propertyCount) * 8
+    let now = saveState()
+    guard now.count == state.count, now[behind...].elementsEqual(state[behind...]) else { return false }
+    if now[words] == state[words] { return true }
+    var places = [Range<Int>]()
+    for register in ignored {
+      let first = Int(layout.slots[layout.registers[register].value])
+      places.append(first * 8..<(first + (registerWidths[register] + 63) / 64) * 8)
+    }
+    return words.allSatisfy { byte in now[byte] == state[byte] || places.contains { $0.contains(byte) } }
+  }
+}

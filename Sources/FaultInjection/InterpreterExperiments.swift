@@ -1,21 +1,29 @@
 import Bits
 import Simulation
 
-/// Runs experiments on any model through its public contract: slow, simple, and the referee of faster engines.
+/// Runs experiments on the interpreter: slow, simple, and the referee of faster engines.
 ///
-/// The golden run leaves a snapshot at the beginning of every `interval`-th cycle; an experiment starts from the last
-/// one before its cycle and looks for re-convergence at each.
-public final class ModelExperiments: ExperimentEngine {
-  private let model: any Model
+/// The golden run leaves a snapshot at the beginning of every `interval`-th cycle and one at the end; an experiment
+/// starts from the last one before its cycle and looks for re-convergence at each.
+public final class InterpreterExperiments: ExperimentEngine {
+  private let model: Interpreter
   private let stimulus: Trace
   private let layout: TraceLayout
   private let interval: Int
+  private let ignored: [Int]
   private var snapshots: [[UInt8]] = []
+  private let last: [UInt8]
   public private(set) var goldenResponses: [UInt64] = []
 
-  public init(_ model: any Model, _ workload: Workload, seed: UInt64, snapshotBudget: Int = 512 << 20) {
-    self.model = model
+  /// - Parameters:
+  ///   - ignored: registers whose state does not count for re-convergence, because the engine that is refereed has
+  ///     optimised them away: nothing that can be observed depends on them.
+  ///   - snapshotBudget: bytes of snapshots.
+  public init(_ workload: Workload, seed: UInt64, ignoring ignored: [Int] = [], snapshotBudget: Int = 512 << 20) throws
+  {
+    model = try Interpreter(workload.netlist)
     stimulus = workload.stimulus
+    self.ignored = ignored
     layout = TraceLayout(model.netlist.topModule, role: .output)
     model.initialise(seed: seed)
     model.resets = .max
@@ -25,8 +33,9 @@ public final class ModelExperiments: ExperimentEngine {
     interval = max(1, (bytes * stimulus.cycles + snapshotBudget - 1) / snapshotBudget)
     for cycle in 0..<stimulus.cycles {
       if cycle % interval == 0 { snapshots.append(model.saveState()) }
-      goldenResponses += run(cycle)
+      goldenResponses += InterpreterExperiments.row(cycle, model, stimulus, layout)
     }
+    last = model.saveState()
   }
 
   public var engine: String { model.engine }
@@ -36,25 +45,28 @@ public final class ModelExperiments: ExperimentEngine {
     let start = experiment.cycle
     let checkpoint = start / interval
     model.restoreState(snapshots[checkpoint])
-    for cycle in checkpoint * interval..<start { _ = run(cycle) }
+    for cycle in checkpoint * interval..<start { _ = row(cycle) }
     var result = ExperimentResult(firstDifference: nil, convergedAt: nil, cyclesSimulated: 0, responses: [])
-    var end = start
-    if case .hold(_, let span) = experiment.action { end = start + span }
+    // A held bit may still change what was equal for a moment.
+    var free = start + 1
+    if case .hold(_, let span) = experiment.action { free = start + span }
     for cycle in start..<stimulus.cycles {
-      // A held bit may still change what was equal for a moment.
-      if cycle > start, cycle >= end, cycle % interval == 0, model.saveState() == snapshots[cycle / interval] {
+      if cycle >= free, cycle % interval == 0, isGolden(snapshots[cycle / interval]) {
         result.convergedAt = cycle
-        break
+        return result
       }
       apply(experiment, in: cycle)
-      let row = run(cycle)
+      let row = row(cycle)
       result.cyclesSimulated += 1
       let golden = goldenResponses[cycle * layout.stride..<(cycle + 1) * layout.stride]
       if result.firstDifference == nil, !row.elementsEqual(golden) { result.firstDifference = cycle }
       result.responses += row
     }
+    if stimulus.cycles >= free, isGolden(last) { result.convergedAt = stimulus.cycles }
     return result
   }
+
+  private func isGolden(_ snapshot: [UInt8]) -> Bool { model.hasState(snapshot, ignoring: ignored) }
 
   private func apply(_ experiment: Experiment, in cycle: Int) {
     switch experiment.action {
@@ -67,14 +79,13 @@ public final class ModelExperiments: ExperimentEngine {
     }
   }
 
+  private func row(_ cycle: Int) -> [UInt64] { InterpreterExperiments.row(cycle, model, stimulus, layout) }
+
   /// One cycle with its recorded inputs; returns the row of outputs.
-  private func run(_ cycle: Int) -> [UInt64] {
+  private static func row(_ cycle: Int, _ model: Interpreter, _ stimulus: Trace, _ layout: TraceLayout) -> [UInt64] {
     var row = [UInt64](repeating: 0, count: layout.stride)
     stimulus.withRow(cycle) { inputs in
-      row.withUnsafeMutableBufferPointer { outputs in
-        guard let target = outputs.baseAddress else { return model.run(stimulus: inputs, responses: nil, cycles: 1) }
-        model.run(stimulus: inputs, responses: target, cycles: 1)
-      }
+      row.withUnsafeMutableBufferPointer { model.run(stimulus: inputs, responses: $0.baseAddress, cycles: 1) }
     }
     return row
   }

@@ -36,7 +36,7 @@ demo: build
 	$(BITTERN) generate matrix_engine --output build/rtl
 	$(BITTERN) regress --block matrix_engine
 	rm -f build/digits.sqlite
-	$(BITTERN) inject digits-int8 --faults 10000 --store build/digits.sqlite
+	$(BITTERN) inject digits_int8 --faults 10000 --store build/digits.sqlite
 	$(BITTERN) report build/digits.sqlite --output $(REPORT)
 
 check: dependencies format-check build rtl-check lint test

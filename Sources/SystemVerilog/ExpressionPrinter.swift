@@ -25,7 +25,11 @@ struct ExpressionPrinter {
     case .zeroExtend: return zeroExtended(node.a, to: Int(node.width))
     case .signExtend: return signExtended(node.a, to: Int(node.width))
     case .memoryRead: return memoryRead(node, isWhole: isWhole)
-    case .mux: return wrapped("\(operand(node.a)) ? \(operand(node.b)) : \(operand(node.c))", isWhole)
+    case .mux:
+      // A chain of choices reads from left to right.
+      let isChain = circuit.nodes[Int(node.c)].operation == .mux
+      let otherwise = isChain ? whole(node.c) : operand(node.c)
+      return wrapped("\(operand(node.a)) ? \(operand(node.b)) : \(otherwise)", isWhole)
     default: return wrapped(binary(node), isWhole)
     }
   }
@@ -48,9 +52,9 @@ struct ExpressionPrinter {
     let a = NodeID(node.a)
     let b = NodeID(node.b)
     switch node.operation {
-    case .and: return "\(text(a)) & \(text(b))"
-    case .or: return "\(text(a)) | \(text(b))"
-    case .xor: return "\(text(a)) ^ \(text(b))"
+    case .and: return "\(chained(a, .and)) & \(chained(b, .and))"
+    case .or: return "\(chained(a, .or)) | \(chained(b, .or))"
+    case .xor: return "\(chained(a, .xor)) ^ \(chained(b, .xor))"
     case .add: return "\(text(a)) + \(text(b))"
     case .subtract: return "\(text(a)) - \(text(b))"
     case .multiplyUnsigned:
@@ -65,6 +69,11 @@ struct ExpressionPrinter {
     case .shiftRightSigned: return "\(signed(a)) >>> \(text(b))"
     default: preconditionFailure("\(node.operation) is not a binary operation")
     }
+  }
+
+  /// An operand of an associative operator: needs no parentheses around the same operator.
+  private func chained(_ id: NodeID, _ operation: Operation) -> String {
+    text(id, isWhole: circuit[id].operation == operation)
   }
 
   /// `!` of one bit, `~` of several; the negation of a comparison is the opposite comparison.

@@ -96,9 +96,7 @@ struct ModulePrinter {
   private func declarations() -> [String] {
     var lines: [String] = []
     for (index, enumeration) in circuit.enumerations.enumerated() {
-      let names = labels.names(of: index).enumerated().map { "\($1) = \(enumeration.width)'d\($0)" }
-      lines += wrap(
-        "  typedef enum logic \(range(enumeration.width)){\(names.joined(separator: ", "))} \(labels.types[index])_t;")
+      lines += typeDeclaration(enumeration, index)
     }
     for declaration in circuit.declarations where declaration.node.raw >= 0 {
       let sign = declaration.isSigned ? "signed " : ""
@@ -121,6 +119,15 @@ struct ModulePrinter {
     }
     for memory in circuit.memories { lines += memoryDeclaration(memory) }
     return lines
+  }
+
+  /// One line, or a line a label where that would be too long.
+  private func typeDeclaration(_ enumeration: Enumeration, _ index: Int) -> [String] {
+    let names = labels.names(of: index).enumerated().map { "\($1) = \(enumeration.width)'d\($0)" }
+    let start = "  typedef enum logic \(range(enumeration.width)){"
+    let line = "\(start)\(names.joined(separator: ", "))} \(labels.types[index])_t;"
+    if wrap(line).count == 1 { return [line] }
+    return [start, names.map { "    \($0)" }.joined(separator: ",\n"), "  } \(labels.types[index])_t;"]
   }
 
   /// The enum type of a declaration whose values are labels only; anything else would need a cast.

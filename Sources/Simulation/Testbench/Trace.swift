@@ -65,10 +65,17 @@ public struct Trace: Sendable, Hashable {
   /// The number at a port of at most 64 bits; one that does not fit stops the program.
   public subscript(column: Int, cycle: Int) -> Int {
     get {
+      let place = layout.columns[column]
+      // Answers are read from every cycle of every fault: no Bits for the common widths.
+      if place.width < 64 {
+        let word = rows[cycle * layout.stride + place.offset]
+        guard signed[column] else { return Int(word) }
+        let unused = UInt64(64 - place.width)
+        return Int(truncatingIfNeeded: Int64(bitPattern: word << unused) >> Int64(unused))
+      }
       let value = bits(column, cycle)
       guard let number = signed[column] ? value.signedValue : value.unsignedValue.flatMap({ Int(exactly: $0) }) else {
-        preconditionFailure(
-          "the value of '\(layout.columns[column].name)' does not fit an Int; read it with bits(_:_:)")
+        preconditionFailure("the value of '\(place.name)' does not fit an Int; read it with bits(_:_:)")
       }
       return number
     }

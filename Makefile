@@ -6,7 +6,6 @@
 #   make check    what CI runs: format, warnings as errors, fresh RTL, lint of the RTL, tests
 #   make rtl      regenerate RTL/ from Generators/
 #   make bench    the benchmarks, as ratios
-#   make docs     the documentation
 #   make format   format the sources
 #   make clean
 
@@ -14,7 +13,7 @@ SOURCES := Package.swift Sources Generators Testbenches Tests Examples Benchmark
 BITTERN := .build/release/bittern
 REPORT  := build/digits-report
 
-.PHONY: help demo dependencies build rtl test check format-check rtl-check lint bench docs format clean
+.PHONY: help demo dependencies build rtl test check format-check rtl-check lint bench format clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,9 +51,6 @@ lint: build
 
 bench: dependencies
 	swift run -c release --package-path Benchmarks benchmarks
-
-docs:
-	swift package --disable-sandbox generate-documentation --target Description --warnings-as-errors
 
 format:
 	swift format --in-place --recursive $(SOURCES)

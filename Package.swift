@@ -43,7 +43,7 @@ let package = Package(
     library("Verilation", ["SystemVerilog", "Simulation"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting", ["FaultInjection", "Statistics"]),
-    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation"]),
+    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics"]),
     library(
       "Command",
       [

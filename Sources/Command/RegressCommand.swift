@@ -65,7 +65,8 @@ struct Regression {
     var summary: Summary {
       Summary(
         name: name, block: block, seed: seed, passed: passed, checks: result?.checks ?? 0, cycles: result?.cycles ?? 0,
-        messages: messages, events: (result?.events ?? []).map { Summary.Event(name: $0.name, count: $0.count) })
+        messages: messages, notes: result?.notes ?? [],
+        events: (result?.events ?? []).map { Summary.Event(name: $0.name, count: $0.count) })
     }
   }
 
@@ -81,6 +82,7 @@ struct Regression {
     var checks: Int
     var cycles: Int
     var messages: [String]
+    var notes: [String]
     var events: [Event]
   }
 
@@ -140,8 +142,9 @@ struct Regression {
     let messages = results.filter { !$0.passed }.flatMap { run in
       run.messages.map { "\(run.name) (seed \(run.seed)): \($0)" }
     }
-    return ([Terminal.table(rows), "", "\(passed) passed, \(results.count - passed) failed"] + messages).joined(
-      separator: "\n")
+    let notes = results.flatMap { run in (run.result?.notes ?? []).map { "\(run.name) (seed \(run.seed)): \($0)" } }
+    let verdict = "\(passed) passed, \(results.count - passed) failed"
+    return ([Terminal.table(rows), ""] + notes + messages + [verdict]).joined(separator: "\n")
   }
 
   static func junit(_ results: [Finished], engine: String) -> String {

@@ -22,9 +22,9 @@ public final class Simulation<M: Module> {
   public let model: any Model
   public let access: PortAccess
   /// Rising edges of domain 0 so far, those during `reset` included.
-  public internal(set) var cycle = 0
+  @exclusivity(unchecked) public internal(set) var cycle = 0
   /// Writes every step while it is set.
-  public var waves: WaveRecorder?
+  @exclusivity(unchecked) public var waves: WaveRecorder?
 
   /// Runs an elaborated design on `engine`, with registers that have no reset drawn from `seed`.
   public init(

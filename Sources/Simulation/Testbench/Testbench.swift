@@ -25,6 +25,9 @@ public struct TestbenchResult: Sendable, Hashable {
   /// Corners that must be reached, each with how often it was.
   public private(set) var events: [Event] = []
 
+  /// What a reader of the results wants to know beside pass or fail.
+  public private(set) var notes: [String] = []
+
   public struct Event: Sendable, Hashable {
     public var name: String
     public var count: Int
@@ -51,6 +54,8 @@ public struct TestbenchResult: Sendable, Hashable {
     }
     events[index].count += count
   }
+
+  public mutating func note(_ text: String) { notes.append(text) }
 
   /// Corners that no stimulus reached: the test says nothing about them.
   public var missedEvents: [String] { events.filter { $0.count == 0 }.map(\.name) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FaultInjection
 import Foundation
+import Netlist
 import Reporting
 import Simulation
 import Verilation
@@ -14,6 +15,7 @@ struct BitternCommand: ParsableCommand {
       Exit codes: 0 success; 1 a check failed (a testbench, a stale file, engines that disagree); 64 wrong use;
       65 bad input; 69 a program that is needed is missing; 74 a file cannot be read or written; 130 interrupted.
       """,
+    version: "Bittern \(Toolkit.version)",
     subcommands: [
       ListCommand.self, GenerateCommand.self, LintCommand.self, SimulateCommand.self, RegressCommand.self,
       InjectCommand.self, ReportCommand.self,

@@ -153,7 +153,8 @@ public struct Campaign {
       let held = population.sites.indices.map(engine.holds)
       try store.describe(
         population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held)
-      try store.set(settings + [("complete", "no")])
+      let versions = [("Bittern version", Toolkit.version), ("engine version", engine.version)]
+      try store.set(settings + versions + [("complete", "no")])
       return
     }
     for (name, value) in settings {

@@ -1,4 +1,5 @@
 import Bits
+import Netlist
 import Simulation
 
 /// Runs experiments on the interpreter: slow, simple, and the referee of faster engines.
@@ -39,6 +40,7 @@ public final class InterpreterExperiments: ExperimentEngine {
   }
 
   public var engine: String { model.engine }
+  public var version: String { "Bittern \(Toolkit.version)" }
   public func holds(register: Int) -> Bool { model.holds(register: register) }
 
   public func run(_ experiment: Experiment) -> ExperimentResult {

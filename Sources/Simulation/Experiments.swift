@@ -47,6 +47,8 @@ public struct ExperimentResult: Sendable, Hashable {
 public protocol ExperimentEngine: AnyObject {
   /// `interpreter`, `verilator`.
   var engine: String { get }
+  /// What made the engine, as it calls itself, for the record.
+  var version: String { get }
   /// `false` for a register that the engine has optimised away.
   func holds(register: Int) -> Bool
   /// Outputs of the golden run, one row a cycle.

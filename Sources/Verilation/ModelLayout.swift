@@ -17,6 +17,9 @@ struct ModelLayout: Sendable {
   /// By domain of the top; `nil` where the design uses none.
   let clocks: [RootMember?]
   let resets: [RootMember?]
+  /// What the evaluation remembers of the clocks, when it remembers nothing else: a falling clock then changes no value,
+  /// and need not be evaluated if this is lowered, too. `nil` when an evaluation must see the clocks fall.
+  let clocksSeen: [RootMember]?
   /// By `RegisterSite`; `nil` for one that Verilator has removed.
   let registers: [RootMember?]
   /// By memory of the placed design; `nil` for one that Verilator has removed.
@@ -50,6 +53,8 @@ struct ModelLayout: Sendable {
     clocks = try top.domains.indices.map { top.usesClock[$0] ? try port(top.domains[$0].clock, width: 1) : nil }
     resets = try top.domains.indices.map { top.usesReset[$0] ? try port(top.domains[$0].reset, width: 1) : nil }
 
+    let isForeign = netlist.modulesInUse().contains { netlist.modules[$0].external != nil }
+    clocksSeen = isForeign ? nil : ModelLayout.clocksSeen(header, clocks.compactMap { $0 })
     let suffix = options.faults ? "_flop" : ""
     let sites = netlist.registerSites()
     let names = sites.map { RootHeader.mangled(top: topName, path: $0.path, name: $0.name + suffix) }
@@ -72,9 +77,16 @@ struct ModelLayout: Sendable {
       inputs.map(\.member) + (clocks + resets + [faultIndex, faultPattern]).compactMap { $0 }
       + header.members.filter { $0.name.hasPrefix("__V") || $0.wordBytes == 0 }
     let hasParts = header.members.contains { $0.name.contains("__BRA__") || $0.name.contains("__Vsplit") }
-    stateIsMapped = !hasParts && !netlist.modulesInUse().contains { netlist.modules[$0].external != nil }
+    stateIsMapped = !hasParts && !isForeign
     guard let first = header.members.first else { throw UnmappedSignal(name: topName) }
     self.first = first
+  }
+
+  /// Members with the last level of each clock, under the names of Verilator 5.006 and of later versions.
+  private static func clocksSeen(_ header: RootHeader, _ clocks: [RootMember]) -> [RootMember]? {
+    let names = clocks.flatMap { ["__Vtrigrprev__TOP__\($0.name)", "__Vtrigprevexpr___TOP__\($0.name)__0"] }
+    let seen = header.members.filter { $0.name.hasPrefix("__Vtrig") && $0.name.contains("prev") }
+    return seen.allSatisfy { $0.wordBytes == 1 && names.contains($0.name) } ? seen : nil
   }
 
   private static func check(_ member: RootMember, width: Int, _ name: String) throws {

@@ -2,7 +2,7 @@
 /// and the fixed part in `ShimRuntime`.
 struct Shim {
   /// Raised when the tables or functions change meaning; part of every cache key.
-  static let version = 1
+  static let version = 2
   static let prefix = "Vbittern"
   static let root = prefix + "___024root"
 
@@ -48,6 +48,7 @@ struct Shim {
       "transientPlaces",
       layout.transient.enumerated().map { "{\($0), \(offset($1)), (uint32_t)sizeof(Root::\($1.name)), 1}" })
     lines += ["static const bool stateIsMapped = \(layout.stateIsMapped && layout.memories.allSatisfy { $0 != nil });"]
+    lines += ["static const bool fallsSilently = \(layout.clocksSeen != nil);"]
     lines += ["static const int64_t inputStride = \(layout.inputStride), outputStride = \(layout.outputStride);"]
     let domains = layout.propertyDomains.isEmpty ? ["0"] : layout.propertyDomains.map(String.init)
     lines += ["static const uint8_t propertyDomains[] = {\(domains.joined(separator: ","))};"]
@@ -65,7 +66,7 @@ struct Shim {
       + function("sample(const Root* r, uint64_t* row)", layout.outputs.flatMap { sample($0) })
       + function(
         "raise(Root* r, uint64_t domains)", levels(layout.clocks) { "if (domains >> \($0) & 1) r->\($1) = 1;" })
-      + function("lower(Root* r)", levels(layout.clocks) { "r->\($1) = 0;" })
+      + function("lower(Root* r)", levels(layout.clocks + (layout.clocksSeen ?? [])) { "r->\($1) = 0;" })
       + function(
         "hold(Root* r, uint64_t levels)", levels(layout.resets) { "r->\($1) = levels >> \($0) & 1;" })
       + function(

@@ -82,7 +82,7 @@ enum ShimRuntime {
 
     """
 
-  /// Cycles. The clock falls together with the next inputs, so that a cycle is two evaluations.
+  /// Cycles. In a run the clock falls together with the next inputs, so that a cycle is two evaluations.
   private static let stepping = """
     static void countProperties(Model* m, uint64_t domains) {
       const uint8_t* bits = propertyBits(m->root);
@@ -104,6 +104,12 @@ enum ShimRuntime {
       evaluate(m->top, m->root);
     }
 
+    // Clocks fall; nothing follows from that, except where modules from outside may wait for it.
+    static inline void fall(Model* m) {
+      lower(m->root);
+      if (!fallsSilently) evaluate(m->top, m->root);
+    }
+
     EXPORT void bittern_settle(Model* m) { evaluate(m->top, m->root); }
 
     // After registers were changed from outside: everything that depends on them, not only on inputs.
@@ -115,8 +121,7 @@ enum ShimRuntime {
     EXPORT void bittern_step(Model* m, uint64_t domains) {
       if (propertyCount) evaluate(m->top, m->root);
       edge(m, domains);
-      lower(m->root);
-      evaluate(m->top, m->root);
+      fall(m);
     }
 
     EXPORT void bittern_hold(Model* m, uint64_t levels) { hold(m->root, levels); }
@@ -129,8 +134,7 @@ enum ShimRuntime {
         if (responses) sample(m->root, responses + t * outputStride);
         edge(m, 1);
       }
-      lower(m->root);
-      evaluate(m->top, m->root);
+      fall(m);
     }
 
     """

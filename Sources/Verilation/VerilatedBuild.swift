@@ -9,6 +9,8 @@ import SystemVerilog
 public final class VerilatedBuild: Sendable {
   public let netlist: Netlist
   public let options: VerilationOptions
+  /// What Verilator says of itself.
+  public let verilatorVersion: String
   /// Was the shared object in the cache?
   public let wasCached: Bool
   let library: ModelLibrary
@@ -27,6 +29,7 @@ public final class VerilatedBuild: Sendable {
     let key = VerilatedBuild.key(emission, netlist, options, toolchain)
     self.netlist = netlist
     self.options = options
+    verilatorVersion = toolchain.verilatorVersion
     func cached() -> ModelLibrary? { cache.file(for: key, kind: "so").flatMap { try? ModelLibrary(path: $0) } }
     if let library = cached() {
       self.library = library

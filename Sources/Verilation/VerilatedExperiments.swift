@@ -20,6 +20,7 @@ public final class VerilatedExperiments: ExperimentEngine {
   /// Words of a row of `goldenResponses`.
   public let responseStride: Int
   public var engine: String { model.engine }
+  public var version: String { model.build.verilatorVersion }
 
   let golden: UnsafeMutablePointer<UInt64>
   private let snapshots: UnsafeMutableRawPointer

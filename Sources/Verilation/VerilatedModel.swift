@@ -5,7 +5,7 @@ import Simulation
 /// A design that runs in a Verilated model inside this process.
 ///
 /// A port is memory: `storage(ofPort:)` gives its place once, and reading or writing it costs one instruction. `step`
-/// is two evaluations. Models of one build are independent; one model must not be used from two threads at once.
+/// is one evaluation, or two where modules from outside may wait for a falling clock. Models of one build are independent; one model must not be used from two threads at once.
 public final class VerilatedModel: Model {
   public let build: VerilatedBuild
   public var netlist: Netlist { build.netlist }

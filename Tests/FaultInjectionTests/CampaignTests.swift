@@ -177,6 +177,7 @@ private final class Forgetful: ExperimentEngine {
   let inner: any ExperimentEngine
   init(_ inner: any ExperimentEngine) { self.inner = inner }
   var engine: String { "forgetful" }
+  var version: String { "0" }
   func holds(register: Int) -> Bool { true }
   var goldenResponses: [UInt64] { inner.goldenResponses }
   func run(_ experiment: Experiment) -> ExperimentResult {

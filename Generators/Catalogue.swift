@@ -19,6 +19,8 @@ public enum Catalogue {
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
       Block(OutputStationaryElement.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
+      Block(RadixTopK.self, family: "TopK"),
+      Block(ZeroEliminator.self, family: "TopK"),
     ]
   }
 }

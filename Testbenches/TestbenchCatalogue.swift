@@ -5,8 +5,8 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      DigitsInferenceTestbench(), MatrixEngineTestbench(), MixedPrecisionMACTestbench(), RequantiserTestbench(),
-      SystolicArrayTestbench(),
+      DigitsInferenceTestbench(), MatrixEngineTestbench(), MixedPrecisionMACTestbench(), RadixTopKTestbench(),
+      RequantiserTestbench(), SystolicArrayTestbench(), ZeroEliminatorTestbench(),
     ]
   }
 }

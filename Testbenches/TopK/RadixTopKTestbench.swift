@@ -1,0 +1,64 @@
+import Description
+import Generators
+import Simulation
+import Statistics
+
+/// `RadixTopK` in several shapes against a stable sort: every pattern of keys, every corner of `k`, partial rows, gaps
+/// and stalls, and the exact number of cycles of every selection.
+public struct RadixTopKTestbench: Testbench {
+  public let name = "radix_top_k"
+  public let block = "radix_top_k"
+  private let vectors: Int
+
+  /// - Parameter vectors: vectors in all; a million take about two minutes on Verilator.
+  public init(vectors: Int = 1200) { self.vectors = vectors }
+
+  private static let variants: [RadixTopK.Parameters] = [
+    variant(16, 12, signed: false, capacity: 1024, digit: 4),
+    variant(16, 12, signed: true, capacity: 128, digit: 4),
+    variant(1, 4, signed: true, capacity: 9, digit: 1, overlapped: false),
+    variant(5, 7, signed: false, capacity: 33, digit: 3, overlapped: false),
+    variant(8, 16, signed: true, capacity: 64, digit: 5),
+    variant(2, 5, signed: false, capacity: 2, digit: 5),
+    variant(4, 32, signed: true, capacity: 40, digit: 2, overlapped: false),
+    variant(32, 8, signed: false, capacity: 256, digit: 4),
+  ]
+
+  private static func variant(
+    _ lanes: Int, _ keyBits: Int, signed: Bool, capacity: Int, digit: Int, overlapped: Bool = true
+  ) -> RadixTopK.Parameters {
+    var p = RadixTopK.Parameters()
+    (p.lanes, p.keyBits, p.signedKeys) = (lanes, keyBits, signed)
+    (p.capacity, p.digitBits, p.overlapped) = (capacity, digit, overlapped)
+    return p
+  }
+
+  public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
+    var result = TestbenchResult(seed: seed, events: TopKComparison.events + ["a vector of 1024 elements"])
+    for (index, parameters) in Self.variants.enumerated() {
+      var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)
+      let comparison = try TopKComparison(RadixTopK.self, parameters, selectionCycles: parameters.selectionCycles)
+      try comparison.run(
+        vectors: vectors / Self.variants.count, most: min(parameters.capacity, 70), engine: engine, &random, &result)
+      if parameters.capacity == 1024 { try largest(comparison, engine, &random, &result) }
+    }
+    return result
+  }
+
+  /// Full buffers: 64 rows, every one of which is counted in every pass.
+  private func largest(
+    _ comparison: TopKComparison, _ engine: EngineFactory, _ random: inout RandomStream,
+    _ result: inout TestbenchResult
+  ) throws {
+    let drive = TopKDrive(try engine(comparison.netlist), comparison.shape)
+    drive.reset()
+    let keys = (0..<1024).map { _ in random.number(in: 0...4095) }
+    let vectors = [
+      TopKVector(keys: keys, k: 512, lanes: 16), TopKVector(keys: keys.sorted(), k: 1024, lanes: 16),
+      TopKVector(keys: keys.map { _ in 7 }, k: 307, lanes: 16), TopKVector(keys: keys.sorted(by: >), k: 1, lanes: 16),
+    ]
+    try comparison.compare(vectors, .init(), drive, &random, &result)
+    result.reach("a vector of 1024 elements", count: vectors.count)
+    result.cycles += drive.cycles
+  }
+}

@@ -19,7 +19,10 @@ public enum Catalogue {
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
       Block(OutputStationaryElement.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
+      Block(BitonicPartialSorter.self, family: "TopK"),
       Block(RadixTopK.self, family: "TopK"),
+      Block(ShiftRegisterSorter.self, family: "TopK"),
+      Block(TopK.self, family: "TopK"),
       Block(ZeroEliminator.self, family: "TopK"),
     ]
   }

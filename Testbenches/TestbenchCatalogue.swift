@@ -5,8 +5,9 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      DigitsInferenceTestbench(), MatrixEngineTestbench(), MixedPrecisionMACTestbench(), RadixTopKTestbench(),
-      RequantiserTestbench(), SystolicArrayTestbench(), ZeroEliminatorTestbench(),
+      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
+      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RequantiserTestbench(), ShiftRegisterSorterTestbench(),
+      SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]
   }
 }

@@ -21,7 +21,7 @@ import Description
 /// read. Results that are not taken hold everything back, without loss.
 ///
 /// Memory: one buffer of `depth` words of `lanes · (keyBits + payloadBits) + ⌈log2(lanes + 1)⌉` bits. Reset: empty.
-public struct RadixTopK: Module {
+public struct RadixTopK: TopKEngine {
   /// `load` takes rows, `select` searches the threshold, `filter` sends what reaches it.
   enum Phase: CaseIterable, Sendable { case load, select, filter }
 

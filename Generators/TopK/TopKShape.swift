@@ -17,6 +17,17 @@ public protocol TopKShape: ModuleParameters {
   var capacity: Int { get }
 }
 
+/// A module with the ports of the family.
+public protocol TopKEngine: Module where Parameters: TopKShape {
+  var k: Unsigned { get }
+  var rows: StreamSink<Unsigned> { get }
+  var rowsCount: Unsigned { get }
+  var rowsLast: Bit { get }
+  var results: StreamSource<Unsigned> { get }
+  var resultsCount: Unsigned { get }
+  var resultsLast: Bit { get }
+}
+
 extension TopKShape {
   /// `keyBits + payloadBits`.
   public var elementBits: Int { keyBits + payloadBits }
@@ -30,14 +41,6 @@ extension TopKShape {
   public var depth: Int { (capacity + lanes - 1) / lanes }
   /// Bits of a row's number, at least 1.
   public var rowAddressBits: Int { bitsOfCount(to: max(1, depth - 1)) }
-
-  static var shapeMeanings: [(String, String)] {
-    [
-      ("lanes", "elements of a row, 1 to 32"), ("keyBits", "bits of a key, 4 to 32"),
-      ("signedKeys", "keys are two's complement"), ("payloadBits", "bits that travel with a key, 1 to 64"),
-      ("capacity", "most elements of a vector, up to 65,536"),
-    ]
-  }
 
   func shapeProblem() -> String? {
     let limits = [
@@ -61,17 +64,17 @@ extension TopKShape {
 func bitsOfCount(to greatest: Int) -> Int { Int.bitWidth - greatest.leadingZeroBitCount }
 
 extension ModuleBuilder {
-  /// A register without reset that follows `value` while `enable` holds.
-  func held(_ value: Unsigned, _ name: String, when enable: Bit) -> Unsigned {
+  /// A register without reset that follows `value` while `enable` holds; always, without one.
+  func held(_ value: Unsigned, _ name: String, when enable: Bit? = nil) -> Unsigned {
     var register: Unsigned = self.register(name, width: value.width, reset: nil)
-    when(enable) { register <== value }
+    if let enable { when(enable) { register <== value } } else { register <== value }
     return register
   }
 
-  /// A register, 0 after reset, that follows `value` while `enable` holds.
-  func held(_ value: Bit, _ name: String, when enable: Bit) -> Bit {
+  /// A register, 0 after reset, that follows `value` while `enable` holds; always, without one.
+  func held(_ value: Bit, _ name: String, when enable: Bit? = nil) -> Bit {
     var register: Bit = self.register(name, reset: 0)
-    when(enable) { register <== value }
+    if let enable { when(enable) { register <== value } } else { register <== value }
     return register
   }
 

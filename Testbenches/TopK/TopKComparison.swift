@@ -14,10 +14,10 @@ struct TopKComparison {
   /// Exact cycles in which `selecting` is 1, for a number of rows; `nil` when the engine promises none.
   var selectionCycles: (@Sendable (Int) -> Int)?
 
-  init<M: Module>(
+  init<M: TopKEngine>(
     _ type: M.Type, _ parameters: M.Parameters, greatestK: Int? = nil, sorted: Bool = false,
     selectionCycles: (@Sendable (Int) -> Int)? = nil
-  ) throws where M.Parameters: TopKShape {
+  ) throws {
     netlist = try Elaboration(M.self, parameters).netlist
     title = netlist.topModule.name
     shape = parameters

@@ -16,8 +16,15 @@ extension TestbenchCatalogue {
           try digits(name, network, on: parameters)
         }
       }
-    }
+    } + [
+      WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
+        try TopKWorkload().workload(name: "top_k")
+      }
+    ]
   }
+
+  /// The answer of the workload `top_k` by a stable sort.
+  public static func goldenTopK() throws -> String { try TopKWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

@@ -6,8 +6,8 @@ public enum TestbenchCatalogue {
   public static var testbenches: [any Testbench] {
     [
       BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RequantiserTestbench(), ShiftRegisterSorterTestbench(),
-      SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
+      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
+      ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]
   }
 }

@@ -11,12 +11,16 @@ enum BitCounts {
     case 2: return word([bits[0] ^ bits[1], bits[0] & bits[1]], name)
     case 3: return word([bits[0] ^ bits[1] ^ bits[2], majority(bits[0], bits[1], bits[2])], name)
     case ...6:
-      return sum(ones(Array(bits[..<3]), "\(name)_low"), ones(Array(bits[3...]), "\(name)_high"), name, most: bits.count)
+      return halves(bits, at: 3, name)
     default:
-      let half = (bits.count / 2 + 5) / 6 * 6
-      return sum(
-        ones(Array(bits[..<half]), "\(name)_low"), ones(Array(bits[half...]), "\(name)_high"), name, most: bits.count)
+      return halves(bits, at: (bits.count / 2 + 5) / 6 * 6, name)
     }
+  }
+
+  private static func halves(_ bits: [Bit], at middle: Int, _ name: String) -> [Bit] {
+    let low = ones(Array(bits[..<middle]), "\(name)_low")
+    let high = ones(Array(bits[middle...]), "\(name)_high")
+    return sum(low, high, name, most: bits.count)
   }
 
   /// `a + b`, a sum that is known to be at most `most`.

@@ -11,12 +11,14 @@ extension RadixTopK {
     let stored = control.word[p.rowBits..<p.wordBits].named("filter_count")
     let occupied = m.occupied(stored, lanes: p.lanes).enumerated().map { $1.named("filter_occupied_\($0)") }
     let keys = (0..<p.lanes).map { digits(control.word, $0, p).named("filter_key_\($0)") }
-    let above = cat((0..<p.lanes).reversed().map {
-      Unsigned((occupied[$0] & (keys[$0] > threshold)).named("is_above_\($0)"))
-    })
-    let equal = cat((0..<p.lanes).reversed().map {
-      Unsigned((occupied[$0] & (keys[$0] == threshold)).named("is_equal_\($0)"))
-    })
+    let above = cat(
+      (0..<p.lanes).reversed().map {
+        Unsigned((occupied[$0] & (keys[$0] > threshold)).named("is_above_\($0)"))
+      })
+    let equal = cat(
+      (0..<p.lanes).reversed().map {
+        Unsigned((occupied[$0] & (keys[$0] == threshold)).named("is_equal_\($0)"))
+      })
 
     let comparedValid = m.held(valid, "comparedValid", when: advance)
     let comparedLast = m.held(last, "comparedLast", when: advance)
@@ -28,8 +30,9 @@ extension RadixTopK {
     eliminator.rows.valid <== comparedValid
     eliminator.rows.payload <== comparedRow
     eliminator.rowsLast <== comparedLast
-    eliminator.rowsKeep <== kept(
-      aboveMask, equalMask, first: comparedFirst, advance: (advance & comparedValid).named("filter_advances"), m, p)
+    eliminator.rowsKeep
+      <== kept(
+        aboveMask, equalMask, first: comparedFirst, advance: (advance & comparedValid).named("filter_advances"), m, p)
 
     let empty = (eliminator.resultsCount == 0).named("is_empty")
     let offered = (eliminator.results.valid & (!empty | eliminator.resultsLast)).named("offered")

@@ -58,10 +58,12 @@ extension RadixTopK {
     }.elseWhen(picks) {
       target <== next
       // The digit goes to the highest place that is not known yet.
-      threshold <== threshold | cat((0..<p.passes).map { place in
-        let isNext = place == 0 ? !known[0] : !known[place] & known[place - 1]
-        return digit & isNext.named("finds_digit_\(place)").repeated(p.digitBits)
-      })
+      threshold <== threshold
+        | cat(
+          (0..<p.passes).map { place in
+            let isNext = place == 0 ? !known[0] : !known[place] & known[place - 1]
+            return digit & isNext.named("finds_digit_\(place)").repeated(p.digitBits)
+          })
     }
   }
 

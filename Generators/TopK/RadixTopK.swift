@@ -15,7 +15,7 @@ import Description
 ///   12-bit keys in digits of 4 bits.
 /// - otherwise: `passes · (rows + 2) + 1`, which is at most `passes · (rows + 3)`; 199.
 ///
-/// The results follow: the first row 6 + ⌈⌈log2 lanes⌉ / 2⌉ − 2 cycles after the last of those cycles at the earliest,
+/// The results follow: the first row 3 + ⌈⌈log2 lanes⌉ / 2⌉ cycles after the last of those cycles at the earliest,
 /// then one row of the buffer a cycle; rows of which nothing is kept are left out, except the last. Result rows may be
 /// partial, and another engine of the family takes them as they are. A new vector is taken when the last row has been
 /// read. Results that are not taken hold everything back, without loss.

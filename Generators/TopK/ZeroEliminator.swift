@@ -111,11 +111,12 @@ public struct ZeroEliminator: Module {
       let rest = sources.map { Array(row.distances[$0].dropFirst(2)) }
       next.distances[lane] = BitCounts.word(
         (0..<(rest.map(\.count).max() ?? 0)).map { bit in
-          chosen(sources.indices.map { source in
-            guard bit < rest[source].count else { return 0 }
-            guard source == 0, let stays = comes[0] else { return rest[source][bit] }
-            return rest[0][bit] & stays
-          })
+          chosen(
+            sources.indices.map { source in
+              guard bit < rest[source].count else { return 0 }
+              guard source == 0, let stays = comes[0] else { return rest[source][bit] }
+              return rest[0][bit] & stays
+            })
         }, "rest_\(stage)_\(lane)")
     }
     return next

@@ -152,7 +152,9 @@ extension PortStorage {
       }
     }
     nonmutating set {
-      withUnsafeBytes(of: newValue.littleEndian) { UnsafeMutableRawBufferPointer(start: pointer, count: byteCount).copyBytes(from: $0.prefix(byteCount)) }
+      withUnsafeBytes(of: newValue.littleEndian) {
+        UnsafeMutableRawBufferPointer(start: pointer, count: byteCount).copyBytes(from: $0.prefix(byteCount))
+      }
     }
   }
 

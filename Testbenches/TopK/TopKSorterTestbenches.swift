@@ -52,7 +52,8 @@ public struct TopKTestbench: Testbench {
     var result = TestbenchResult(
       seed: seed, events: TopKComparison.events + TopK.Engine.allCases.map { "engine \($0)" })
     let tasks: [(TopK.Engine, TopK.Order, Int)] = [
-      (.auto, .arrival, 4), (.auto, .sorted, 1), (.auto, .sorted, 8), (.radix, .arrival, 8), (.shiftRegister, .sorted, 1),
+      (.auto, .arrival, 4), (.auto, .sorted, 1), (.auto, .sorted, 8), (.radix, .arrival, 8),
+      (.shiftRegister, .sorted, 1),
       (.bitonic, .sorted, 4),
     ]
     for (index, task) in tasks.enumerated() {

@@ -57,7 +57,8 @@ public struct ZeroEliminatorTestbench: Testbench {
         if random.chance(7, of: 8) {
           let lanes = (0..<parameters.lanes).map { _ in random.number(in: 0...(1 << parameters.width) - 1) }
           let last = random.chance(1, of: 4)
-          dut.setBits(\.rows.payload, Bits.concatenate(lanes.reversed().map { Bits(UInt64($0), width: parameters.width) }))
+          let words = lanes.reversed().map { Bits(UInt64($0), width: parameters.width) }
+          dut.setBits(\.rows.payload, Bits.concatenate(words))
           keep.value = masks[sent].enumerated().reduce(0) { $0 | ($1.element ? 1 << $1.offset : 0) }
           rowsLast.value = last ? 1 : 0
           offered = (zip(lanes, masks[sent]).filter(\.1).map(\.0), last)
@@ -100,7 +101,8 @@ public struct ZeroEliminatorTestbench: Testbench {
     let lanes = (0..<min(dut.resultsCount, dut.parameters.lanes)).map {
       Int(bits.slice(low: $0 * width, width: width).low64)
     }
-    result.check(lanes == expected.lanes, "cycle \(dut.cycle), \(dut.parameters): \(lanes) instead of \(expected.lanes)")
+    result.check(
+      lanes == expected.lanes, "cycle \(dut.cycle), \(dut.parameters): \(lanes) instead of \(expected.lanes)")
     result.check(dut.resultsLast == (expected.last ? 1 : 0), "cycle \(dut.cycle), \(dut.parameters): results_last")
   }
 }

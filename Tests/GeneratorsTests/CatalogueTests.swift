@@ -11,7 +11,7 @@ struct CatalogueTests {
   func names() {
     let names = Catalogue.blocks.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "MatrixMultiply", "ProcessingElements"])
+    #expect(Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "MatrixMultiply", "ProcessingElements", "TopK"])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }
 

@@ -56,8 +56,8 @@ struct DigitsInferenceTests {
   @Test("workloads answer with the digits of the reference")
   func workloads() throws {
     let names = TestbenchCatalogue.workloads.map(\.name)
-    #expect(names == ["digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small"])
-    for source in TestbenchCatalogue.workloads {
+    #expect(names == ["digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "top_k"])
+    for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()
       #expect(workload.name == source.name)
       let network = try QuantizedNetwork.bundled(source.name.contains("int8") ? .int8 : .int4)

@@ -73,6 +73,7 @@ let package = Package(
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
+    tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
     tests("Package", []),
   ]

@@ -18,8 +18,10 @@ struct FileError: Error, CustomStringConvertible {
 /// Reading and writing whole files.
 enum Files {
   static func read(_ path: String) throws(FileError) -> Data {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw FileError("read", path) }
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      return try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readToEnd() ?? Data()
     } catch { throw FileError("read", path, reason: explain(error)) }
   }
 
@@ -94,10 +96,10 @@ enum Files {
     }
   }
 
+  /// The system's words, where Foundation has wrapped them.
   private static func explain(_ error: any Error) -> String {
-    let error = error as NSError
-    let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-    return inner.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(inner.code))) : error.localizedDescription
+    let inner = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error) ?? error
+    let bare = inner as NSError
+    return bare.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(bare.code))) : error.localizedDescription
   }
 }

@@ -77,10 +77,7 @@ public final class ModuleBuilder {
 
   func claim(_ name: String, at point: SourcePoint) {
     if !Identifier.isLegal(name) {
-      let reason =
-        Identifier.isKeyword(name)
-        ? "a keyword of SystemVerilog"
-        : Identifier.isReserved(name) ? "a word of C++, which Verilator warns of" : "not a legal SystemVerilog name"
+      let reason = Identifier.isReserved(name) ? "a keyword of SystemVerilog" : "not a legal SystemVerilog name"
       report(.reservedName, "'\(name)' is \(reason); choose another name", at: point)
     }
     if ModuleBuilder.portsOfTheEmitter.contains(name) || isClock(name) {

@@ -34,21 +34,8 @@ public enum Identifier {
     return out
   }
 
-  /// Is the name a keyword of SystemVerilog, or a word that its readers keep to themselves?
-  public static func isReserved(_ name: String) -> Bool { isKeyword(name) || wordsOfVerilator.contains(name) }
-
   /// Is the name a keyword of SystemVerilog?
-  public static func isKeyword(_ name: String) -> Bool { reserved.contains(name) }
-
-  /// Names that Verilator 5.006 warns of, because they are words of C++.
-  private static let wordsOfVerilator: Set<String> = Set(
-    """
-    abort alignas alignof and_eq asm atomic_cancel atomic_commit atomic_noexcept auto bitand bitor bool catch cdecl
-    char char16_t char32_t compl concept const_cast const_iterator constexpr decltype delete double dynamic_cast
-    explicit false far float friend goto inline long map mutable namespace near noexcept not_eq nullptr operator or_eq
-    override private public requires short sizeof static_assert static_cast switch synchronized template thread_local
-    throw transaction_safe true try typeid typename uint8_t using vector volatile wchar_t xor_eq
-    """.split(whereSeparator: \.isWhitespace).map(String.init))
+  public static func isReserved(_ name: String) -> Bool { reserved.contains(name) }
 
   private static let reserved: Set<String> = Set(
     """

@@ -16,13 +16,11 @@ struct Names: Module {
     //                      ^ H302 H101
     let spaced: Unsigned = m.wire("two+words", width: 8)
     //                       ^ H302 H101
-    let map: Unsigned = m.wire("map", width: 8)
-    //                    ^ H302 H101
     var twin: Unsigned = m.wire("twin", width: 8)
     let other: Unsigned = m.wire("twin", width: 8)
     //                      ^ H301 H101
     twin <== a
-    y <== begin ^ spaced ^ map ^ twin ^ other
+    y <== begin ^ spaced ^ twin ^ other
   }
 }
 
@@ -131,11 +129,9 @@ struct Stages: Module {
         (.missingResetValue, "the reset value 16 of 'counter' does not fit 4 bits"),
         (.reservedName, "'begin' is a keyword of SystemVerilog; choose another name"),
         (.reservedName, "'two+words' is not a legal SystemVerilog name; choose another name"),
-        (.reservedName, "'map' is a word of C++, which Verilator warns of; choose another name"),
         (.duplicateName, "the name 'twin' is already used in module 'names'"),
         (.undriven, "'begin' is never driven; write begin <== …"),
         (.undriven, "'two+words' is never driven; write two+words <== …"),
-        (.undriven, "'map' is never driven; write map <== …"),
         (.undriven, "'twin' is never driven; write twin <== …"),
       ])
   }

@@ -75,6 +75,12 @@ let package = Package(
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Description", ["Description", "HardwareTesting", "Bits"]),
+    tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
+    .testTarget(
+      name: "SystemVerilogTests",
+      dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
+      exclude: ["Golden"], swiftSettings: settings),
     tests("Package", []),
   ]
 )

@@ -2,8 +2,8 @@
 #
 #   make demo     from a fresh machine to a report: install, build, regress the matrix engine, 10,000 faults on digits
 #   make build    the command, optimised: .build/release/bittern
-#   make test     all tests
-#   make check    what CI runs: format, warnings as errors, fresh RTL, lint of the RTL, tests
+#   make test     the tests, but for the one that builds Examples/OwnDesign
+#   make check    what CI runs: format, warnings as errors, fresh RTL, lint of the RTL, all tests
 #   make rtl      regenerate RTL/ from Generators/
 #   make bench    the benchmarks, as ratios
 #   make format   format the sources
@@ -38,6 +38,8 @@ demo: build
 	$(BITTERN) inject digits_int8 --faults 10000 --store build/digits.sqlite
 	$(BITTERN) report build/digits.sqlite --output $(REPORT)
 
+# Takes in the tests that need minutes.
+check: export BITTERN_SLOW_TESTS := 1
 check: dependencies format-check build rtl-check lint test
 
 format-check:

@@ -73,7 +73,14 @@ let package = Package(
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
+    tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Description", ["Description", "HardwareTesting", "Bits"]),
+    tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
+    .testTarget(
+      name: "SystemVerilogTests",
+      dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
+      exclude: ["Golden"], swiftSettings: settings),
     tests("Package", []),
   ]
 )

@@ -36,8 +36,12 @@ struct InjectCommand: ParsableCommand {
     if FaultPopulation.Grouping(rawValue: group) == nil {
       throw ValidationError("unknown grouping '\(group)'; write none, module or register")
     }
-    if faults < 1 || jobs < 1 || referee < 0 { throw ValidationError("--faults and --jobs must be positive") }
-    if !(0.5..<1).contains(confidence) { throw ValidationError("--confidence must lie in 0.5 ..< 1") }
+    if faults < 1 { throw ValidationError("--faults \(faults) must be positive") }
+    if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs) must lie in 1 ... 256") }
+    if referee < 0 { throw ValidationError("--referee \(referee) must not be negative") }
+    if !(0.5..<1).contains(confidence) {
+      throw ValidationError("--confidence \(confidence) must lie in 0.5 ..< 1")
+    }
     if let target, group != "none" || !(0..<0.5).contains(target) {
       throw ValidationError("--target \(target) must lie in 0 ..< 0.5 and goes with --group none")
     }
@@ -45,7 +49,13 @@ struct InjectCommand: ParsableCommand {
 
   func run() throws {
     guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group) else { return }
-    let load = try Workbench.current.workload(named: workload).make()
+    let source = try Workbench.current.workload(named: workload)
+    // Before minutes of work, not after them.
+    if resume != Files.exists(store) {
+      throw resume ? .nothingToResume(file: store) : CampaignFailure.exists(file: store)
+    }
+    try Files.prepare(store)
+    let load = try source.make()
     let plan = CampaignPlan(
       seed: seed, model: model, grouping: grouping, faults: faults, confidence: confidence, targetHalfWidth: target,
       refereed: referee)
@@ -63,11 +73,11 @@ struct InjectCommand: ParsableCommand {
       meter.show(progress)
       return !interrupt.wasReceived
     }
-    Terminal.endStatus()
+    meter.end()
     let report = try CampaignReport(records)
-    Terminal.print(json ? try Terminal.json(report) : report.summaryText())
+    try Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if interrupt.wasReceived, !progress.isComplete {
-      Terminal.error("bittern: interrupted; '\(store)' is usable, and --resume continues it")
+      Terminal.error("bittern: interrupted; '\(store)' is usable, and the same command with --resume continues it")
       throw Failure.interrupted
     }
   }
@@ -81,55 +91,4 @@ struct InjectCommand: ParsableCommand {
       return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
     }
   }
-}
-
-/// Ctrl-C asks for a pause at the next chunk instead of ending the process.
-final class Interrupt {
-  private let source: any DispatchSourceSignal
-  private let received = Flag()
-
-  private final class Flag: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value = false
-    func set() { lock.withLock { value = true } }
-    var isSet: Bool { lock.withLock { value } }
-  }
-
-  init() {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    let received = received
-    source.setEventHandler { received.set() }
-    source.resume()
-  }
-
-  deinit {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
-  }
-
-  var wasReceived: Bool { received.isSet }
-}
-
-/// Faults done, rate, estimate so far and time left, on one line.
-struct ProgressMeter {
-  private let start = ContinuousClock.now
-
-  mutating func show(_ progress: CampaignProgress) {
-    let seconds =
-      Double((ContinuousClock.now - start).components.seconds)
-      + Double((ContinuousClock.now - start).components.attoseconds) * 1e-18
-    let fresh = progress.done - progress.resumedFrom
-    let rate = seconds > 0 ? Double(fresh) / seconds : 0
-    let left = rate > 0 ? Int(Double(progress.planned - progress.done) / rate) : 0
-    let share = progress.planned > 0 ? Double(progress.done) / Double(progress.planned) : 1
-    let bar = String(repeating: "#", count: Int(share * 24)).padding(toLength: 24, withPad: ".", startingAt: 0)
-    let interval = progress.anytimeInterval
-    Terminal.status(
-      "[\(bar)] \(progress.done)/\(progress.planned)  \(Int(rate)) faults/s  bad "
-        + "\(percent(interval.lower))..\(percent(interval.upper))  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
-    )
-  }
-
-  private func percent(_ share: Double) -> String { String(format: "%.2f%%", share * 100) }
 }

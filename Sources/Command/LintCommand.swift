@@ -9,6 +9,14 @@ struct LintCommand: ParsableCommand {
 
   @Argument(help: "Blocks to check.") var blocks: [String] = []
   @Flag(help: "Every block.") var all = false
+  @Flag(help: "Print the findings as JSON.") var json = false
+
+  private struct Line: Encodable {
+    var block: String
+    var faults: Bool
+    var tool: String
+    var text: String
+  }
 
   func validate() throws {
     if blocks.isEmpty, !all { throw ValidationError("name a block, or give --all") }
@@ -18,7 +26,7 @@ struct LintCommand: ParsableCommand {
     let workbench = Workbench.current
     let chosen = all ? workbench.blocks : try blocks.map(workbench.block(named:))
     let lint = try Lint()
-    var failed = 0
+    var lines: [Line] = []
     for block in chosen {
       let netlist = try block.elaborate()
       for faults in [false, true] {
@@ -27,12 +35,13 @@ struct LintCommand: ParsableCommand {
         let emission = Emission(netlist, options: options)
         let findings = try lint.findings(emission) + (faults ? [] : derivedNames(emission))
         let flavour = faults ? "\(block.name) (with faults)" : block.name
-        Terminal.print("\(flavour): \(findings.isEmpty ? "clean" : "\(findings.count) findings")")
+        if !json { try Terminal.print("\(flavour): \(findings.isEmpty ? "clean" : "\(findings.count) findings")") }
         for finding in findings { Terminal.error("\(finding.tool): \(finding.text)") }
-        failed += findings.count
+        lines += findings.map { Line(block: block.name, faults: faults, tool: $0.tool, text: $0.text) }
       }
     }
-    if failed > 0 { throw Failure.checkFailed }
+    if json { try Terminal.print(try Terminal.json(lines)) }
+    if !lines.isEmpty { throw Failure.checkFailed }
   }
 
   /// Names that the emitter had to make up: a block of ours gives its values names.

@@ -27,14 +27,15 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let workbench = Workbench.current
     if let block { return try show(workbench.block(named: block).name) }
-    if json { return Terminal.print(try Terminal.json(listing(workbench))) }
-    Terminal.print("Blocks")
-    Terminal.print(
+    if json { return try Terminal.print(try Terminal.json(listing(workbench))) }
+    try Terminal.print("Blocks")
+    try Terminal.print(
       Terminal.table([["  name", "family", ""]] + workbench.blocks.map { ["  \($0.name)", $0.family, $0.summary] }))
-    Terminal.print("\nTestbenches")
-    Terminal.print(Terminal.table([["  name", "block"]] + workbench.testbenches.map { ["  \($0.name)", $0.block] }))
-    Terminal.print("\nWorkloads")
-    Terminal.print(Terminal.table([["  name", ""]] + workbench.workloads.map { ["  \($0.name)", $0.summary] }))
+    try Terminal.print("\nTestbenches")
+    try Terminal.print(
+      Terminal.table([["  name", "block"]] + workbench.testbenches.map { ["  \($0.name)", $0.block] }))
+    try Terminal.print("\nWorkloads")
+    try Terminal.print(Terminal.table([["  name", ""]] + workbench.workloads.map { ["  \($0.name)", $0.summary] }))
   }
 
   private func listing(_ workbench: Workbench) -> Listing {
@@ -53,10 +54,10 @@ struct ListCommand: ParsableCommand {
     if json {
       let items = block.parameters.map { Listing.Parameter(name: $0.name, value: $0.value, meaning: $0.meaning) }
       let item = Listing.Item(name: block.name, family: block.family, summary: block.summary, parameters: items)
-      return Terminal.print(try Terminal.json(item))
+      return try Terminal.print(try Terminal.json(item))
     }
-    Terminal.print("\(block.name) (\(block.family)): \(block.summary)\n")
+    try Terminal.print("\(block.name) (\(block.family)): \(block.summary)\n")
     let rows = block.parameters.map { ["  \($0.name)", $0.value, $0.meaning ?? ""] }
-    Terminal.print(Terminal.table([["  parameter", "value", "meaning"]] + rows))
+    try Terminal.print(Terminal.table([["  parameter", "value", "meaning"]] + rows))
   }
 }

@@ -14,31 +14,41 @@ struct SimulateCommand: ParsableCommand {
 
   @Argument(help: "The block; 'bittern list' shows them.") var block: String
   @Option(name: .shortAndLong, help: "Stimuli: .csv or .json.") var stimuli: String
-  @Option(name: .shortAndLong, help: "Outputs: .csv or .json; standard output (CSV) without it.") var output: String?
+  @Option(name: .shortAndLong, help: "Outputs: .csv or .json; standard output without it.") var output: String?
   @Option(help: "JSON file with parameters of the block.") var parameters: String?
   @Option(help: "interpreter or verilator.") var engine = EngineChoice.interpreter
   @Option(help: "Write a wave: .vcd or .fst.") var wave: String?
   @Option(help: "Cycles of reset before the first row.") var resetCycles = 1
   @Option(help: "Seed of registers without reset.") var seed: UInt64 = 0
-  @Flag(help: "Print assertions and covers as JSON on standard error.") var json = false
+  @Flag(help: "Print outputs, assertions and covers as JSON.") var json = false
+
+  func validate() throws {
+    _ = try format(of: stimuli)
+    _ = try output.map(format(of:))
+    if let wave, !["vcd", "fst"].contains((wave as NSString).pathExtension) {
+      throw ValidationError("'\(wave)' must end in .vcd or .fst")
+    }
+    if resetCycles < 0 { throw ValidationError("--reset-cycles \(resetCycles) must not be negative") }
+  }
 
   func run() throws {
-    let netlist = try Workbench.current.block(named: block).elaborate(parameters: parameters.map(FileError.read))
-    let text = String(decoding: try FileError.read(stimuli), as: UTF8.self)
+    let netlist = try Workbench.current.block(named: block).elaborate(parametersFrom: parameters)
+    let text = String(decoding: try Files.read(stimuli), as: UTF8.self)
     let trace = try TraceTable.stimulus(text, format: format(of: stimuli), for: netlist.topModule, file: stimuli)
+    try Files.prepare(output)
+    try Files.prepare(wave)
     let model = try engine.factory()(netlist)
     model.initialise(seed: seed)
     let recorder = try wave.map { try WaveRecorder(model, path: $0) }
     reset(model, recorder)
     let responses = run(model, trace, recorder)
     try recorder?.finish()
-    let table = try TraceTable.text(responses, format: output.map(format(of:)) ?? .csv, of: netlist.topModule)
     if let output {
-      try FileError.write(Data(table.utf8), to: output)
-    } else {
-      Terminal.print(String(table.dropLast()))
+      try Files.write(TraceTable.text(responses, format: format(of: output), of: netlist.topModule), to: output)
+    } else if !json {
+      try Terminal.print(String(TraceTable.text(responses, format: .csv, of: netlist.topModule).dropLast()))
     }
-    try report(model)
+    try report(model, responses)
   }
 
   private func format(of path: String) throws -> TraceTable.Format {
@@ -89,15 +99,17 @@ struct SimulateCommand: ParsableCommand {
     var count: Int
   }
 
-  private func report(_ model: any Model) throws {
+  private func report(_ model: any Model, _ responses: Trace) throws {
     let outcomes = model.propertyReport()
+    for outcome in outcomes where outcome.isViolated || outcome.kind == .cover && !json {
+      Terminal.error("\(outcome)")
+    }
     if json {
       let lines = outcomes.map {
         PropertyLine(path: $0.path.joined(separator: "."), kind: $0.kind.rawValue, message: $0.message, count: $0.count)
       }
-      Terminal.error(try Terminal.json(lines))
-    } else {
-      for outcome in outcomes where outcome.kind == .cover || outcome.isViolated { Terminal.error("\(outcome)") }
+      let table = try TraceTable.text(responses, format: .json, of: model.netlist.topModule).dropLast()
+      try Terminal.print("{\"outputs\": \(table),\n\"properties\": \(try Terminal.json(lines))}")
     }
     if outcomes.contains(where: \.isViolated) { throw Failure.checkFailed }
   }

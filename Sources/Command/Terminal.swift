@@ -2,24 +2,19 @@ import Foundation
 
 /// Standard output and standard error.
 enum Terminal {
-  static func print(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
-
-  static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-
-  /// A line on standard error that the next one overwrites; nothing unless it is a terminal.
-  static func status(_ text: String) {
-    guard isatty(STDERR_FILENO) == 1 else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  /// A line on standard output, which may be a file on a full disk.
+  static func print(_ text: String) throws(FileError) {
+    if !Files.write(text + "\n", to: STDOUT_FILENO) { throw FileError("write", "standard output") }
   }
 
-  static func endStatus() { status("") }
+  static func error(_ text: String) { _ = Files.write(text + "\n", to: STDERR_FILENO) }
 
   /// Columns under each other, the first row being the header.
   static func table(_ rows: [[String]]) -> String {
     guard let header = rows.first else { return "" }
     let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let lines = rows.map { row in
-      zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
+      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
     }
     return lines.map { line in
       var line = line
@@ -35,33 +30,38 @@ enum Terminal {
   }
 }
 
-/// A file that cannot be read or written.
-struct FileError: Error, CustomStringConvertible {
-  var path: String
-  var doing: String
-  var reason: String
-  var description: String { "cannot \(doing) '\(path)': \(reason)" }
+/// What goes on now, on standard error: a line that the next one overwrites on a terminal, else a line every ten
+/// seconds, so that a log shows life.
+struct StatusLine {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private var last = ContinuousClock.now
+  private var isShown = false
 
-  static func read(_ path: String) throws -> Data {
-    do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch { throw FileError(path: path, doing: "read", reason: explain(error)) }
-  }
-
-  /// Writes the whole file or nothing: to a temporary one, then renamed.
-  static func write(_ data: Data, to path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch { throw FileError(path: path, doing: "write", reason: explain(error)) }
-  }
-
-  private static func explain(_ error: any Error) -> String {
-    let error = error as NSError
-    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(inner.code)))
+  mutating func show(_ text: String) {
+    let now = ContinuousClock.now
+    if isTerminal {
+      if isShown, now - last < .milliseconds(50) { return }
+      _ = Files.write("\r\u{1B}[K\(text.prefix(StatusLine.columns - 1))", to: STDERR_FILENO)
+    } else {
+      if now - last < .seconds(10) { return }
+      Terminal.error(text)
     }
-    return error.localizedDescription
+    last = now
+    isShown = true
   }
+
+  /// Takes the line off a terminal.
+  func end() {
+    if isTerminal, isShown { _ = Files.write("\r\u{1B}[K", to: STDERR_FILENO) }
+  }
+
+  private static var columns: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    return isKnown ? Int(size.ws_col) : 80
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

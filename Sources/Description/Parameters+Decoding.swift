@@ -40,7 +40,7 @@ extension ModuleParameters {
   }
 
   private static func unknown(_ key: String, among known: [String]) -> ParameterError {
-    let nearest = Spelling.nearest(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
+    let nearest = Spelling.nearest(to: key, among: known).map { "; did you mean '\($0)'?" } ?? "."
     return ParameterError(
       description: "there is no parameter '\(key)'\(nearest) The parameters are \(known.joined(separator: ", "))")
   }

@@ -14,8 +14,10 @@ public struct Campaign {
   /// Makes the referee, given the registers that the engine has optimised away.
   private let makeReferee: ([Int]) throws -> any ExperimentEngine
 
-  /// Faults between two transactions, and between two looks at the stopping rule.
+  /// Faults between two looks at the stopping rule, and at most between two transactions.
   static let chunk = 1000
+  /// A transaction is made when it holds a chunk or this has passed.
+  private static let patience = Duration.seconds(1)
 
   public init(
     _ workload: Workload, plan: CampaignPlan, engine: @escaping () throws -> any ExperimentEngine,
@@ -30,8 +32,8 @@ public struct Campaign {
     if population.count == 0 { throw .emptyPopulation(workload: workload.name) }
   }
 
-  /// Runs what is missing in `store`. `report` is called after every chunk; the campaign pauses when it returns false,
-  /// and can be continued later.
+  /// Runs what is missing in `store`. `report` is called after every transaction, about once a second; the campaign
+  /// pauses when it returns false, and can be continued later.
   public func run(
     into store: CampaignStore, workers: Int = 1, report: (CampaignProgress) -> Bool = { _ in true }
   ) throws -> CampaignProgress {
@@ -47,14 +49,17 @@ public struct Campaign {
 
     let finished = try store.finishedDraws()
     var progress = try progressSoFar(store, planned: planned)
-    let draws = planned.enumerated().flatMap { stratum, count in
+    let remaining = planned.enumerated().lazy.flatMap { stratum, count in
       (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { !finished.contains($0) }
     }
+    var draws = remaining.makeIterator()
     let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
-    for start in stride(from: 0, to: draws.count, by: Campaign.chunk) {
-      if isGoodEnough(progress) { break }
-      let chunk = Array(draws[start..<min(start + Campaign.chunk, draws.count)])
-      let records = run(chunk, crew, referee: referee, classifier)
+    while true {
+      // Looks come after the same faults, however often the campaign was interrupted.
+      let left = Campaign.chunk - progress.done % Campaign.chunk
+      if left == Campaign.chunk, isGoodEnough(progress) { break }
+      let records = run(&draws, upTo: left, crew, referee: referee, classifier)
+      if records.isEmpty { break }
       let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
       try check(refereed, by: referee, classifier)
       try store.add(records, refereed: refereed.map { ($0.draw, referee.engine) })
@@ -74,6 +79,22 @@ public struct Campaign {
     let engine: any ExperimentEngine
     var records: [FaultRecord] = []
     init(engine: any ExperimentEngine) { self.engine = engine }
+  }
+
+  /// As many of the next draws as are done in time.
+  private func run(
+    _ draws: inout some IteratorProtocol<Draw>, upTo limit: Int, _ crew: [Worker], referee: any ExperimentEngine,
+    _ classifier: Classifier
+  ) -> [FaultRecord] {
+    let start = ContinuousClock.now
+    var records: [FaultRecord] = []
+    repeat {
+      var slice: [Draw] = []
+      while slice.count < min(10 * crew.count, limit - records.count), let draw = draws.next() { slice.append(draw) }
+      if slice.isEmpty { break }
+      records += run(slice, crew, referee: referee, classifier)
+    } while records.count < limit && ContinuousClock.now - start < Campaign.patience
+    return records
   }
 
   private func run(
@@ -152,9 +173,10 @@ public struct Campaign {
     if try store.setting("workload") == nil {
       let held = population.sites.indices.map(engine.holds)
       try store.describe(
-        population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held)
-      let versions = [("Bittern version", Toolkit.version), ("engine version", engine.version)]
-      try store.set(settings + versions + [("complete", "no")])
+        population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held,
+        settings: settings + [
+          ("Bittern version", Toolkit.version), ("engine version", engine.version), ("complete", "no"),
+        ])
       return
     }
     for (name, value) in settings {
@@ -181,10 +203,8 @@ public struct Campaign {
 
   private func progressSoFar(_ store: CampaignStore, planned: [Int]) throws -> CampaignProgress {
     var progress = CampaignProgress(planned: planned.reduce(0, +), confidence: plan.confidence)
-    var records: [FaultRecord] = []
-    try store.forEachRecord { records.append($0) }
-    progress.add(records)
-    progress.resumedFrom = records.count
+    try store.forEachRecord { progress.add([$0]) }
+    progress.resumedFrom = progress.done
     return progress
   }
 }

@@ -13,35 +13,53 @@ public final class CampaignStore: Sendable {
     let exists = FileManager.default.fileExists(atPath: file)
     if isNew, exists { throw .exists(file: file) }
     if !isNew, !exists { throw .nothingToResume(file: file) }
+    var configuration = Configuration()
+    // Another process may be reporting the campaign while it runs.
+    configuration.busyMode = .timeout(10)
     do {
-      database = try DatabaseQueue(path: file)
-      if isNew { try database.write(CampaignStore.createTables) }
-    } catch { throw .store(file: file, reason: "\(error)") }
+      database = try DatabaseQueue(path: file, configuration: configuration)
+      let tables = try database.read {
+        try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      }
+      // A process that was killed at once leaves an empty file.
+      if tables.isEmpty {
+        try database.write(CampaignStore.createTables)
+      } else if !tables.contains("setting") || !tables.contains("fault") {
+        throw CampaignFailure.store(file: file, reason: "it is a database, but not of a campaign")
+      }
+    } catch { throw CampaignStore.failure(file, error) }
+  }
+
+  private static func failure(_ file: String, _ error: any Error) -> CampaignFailure {
+    if let error = error as? CampaignFailure { return error }
+    guard let error = error as? DatabaseError else { return .store(file: file, reason: "\(error)") }
+    let isForeign = error.resultCode == .SQLITE_NOTADB
+    return .store(file: file, reason: isForeign ? "it is not a SQLite file" : error.message ?? "\(error)")
   }
 
   private static func createTables(_ db: Database) throws {
     try db.execute(
       sql: """
-        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE stratum (number INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL,
+        CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS stratum (number INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL,
           planned INTEGER NOT NULL);
-        CREATE TABLE register (number INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL,
+        CREATE TABLE IF NOT EXISTS register (number INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL,
           module TEXT NOT NULL, width INTEGER NOT NULL, held INTEGER NOT NULL);
-        CREATE TABLE fault (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, register INTEGER NOT NULL,
+        CREATE TABLE IF NOT EXISTS fault (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, register INTEGER NOT NULL,
           bit INTEGER NOT NULL, cycle INTEGER NOT NULL, level INTEGER NOT NULL, outcome INTEGER NOT NULL,
           first_difference INTEGER, converged_at INTEGER, cycles_simulated INTEGER NOT NULL, engine TEXT NOT NULL,
           PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
-        CREATE TABLE referee (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, engine TEXT NOT NULL,
+        CREATE TABLE IF NOT EXISTS referee (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, engine TEXT NOT NULL,
           PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
         """)
   }
 
   private func read<T>(_ body: (Database) throws -> T) throws(CampaignFailure) -> T {
-    do { return try database.read(body) } catch { throw .store(file: file, reason: "\(error)") }
+    do { return try database.read(body) } catch { throw CampaignStore.failure(file, error) }
   }
 
   private func write(_ body: (Database) throws -> Void) throws(CampaignFailure) {
-    do { try database.write(body) } catch { throw .store(file: file, reason: "\(error)") }
+    do { try database.write(body) } catch { throw CampaignStore.failure(file, error) }
   }
 
   // MARK: Settings
@@ -58,12 +76,14 @@ public final class CampaignStore: Sendable {
   }
 
   func set(_ settings: [(name: String, value: String)]) throws(CampaignFailure) {
-    try write { db in
-      for setting in settings {
-        try db.execute(
-          sql: "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-          arguments: [setting.name, setting.value])
-      }
+    try write { db in try CampaignStore.set(settings, in: db) }
+  }
+
+  private static func set(_ settings: [(name: String, value: String)], in db: Database) throws {
+    for setting in settings {
+      try db.execute(
+        sql: "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        arguments: [setting.name, setting.value])
     }
   }
 
@@ -85,10 +105,13 @@ public final class CampaignStore: Sendable {
     public var held: Bool
   }
 
-  func describe(_ population: FaultPopulation, moduleNames: [String], planned: [Int], held: [Bool])
-    throws(CampaignFailure)
-  {
+  /// What the campaign is: all of it or nothing.
+  func describe(
+    _ population: FaultPopulation, moduleNames: [String], planned: [Int], held: [Bool],
+    settings: [(name: String, value: String)]
+  ) throws(CampaignFailure) {
     try write { db in
+      try CampaignStore.set(settings, in: db)
       for (number, stratum) in population.strata.enumerated() {
         try db.execute(
           sql: "INSERT INTO stratum VALUES (?, ?, ?, ?)",

@@ -19,14 +19,19 @@ public enum FaultModel: Sendable, Hashable, Codable {
     }
   }
 
-  /// `single-bit`, `adjacent-double`, or `stuck-at:<cycles>`.
+  /// The most cycles that a bit is stuck.
+  private static let longest = 1 << 32
+
+  /// `single-bit`, `adjacent-double`, or `stuck-at:<cycles>` with at most 2^32 cycles.
   public init?(name: String) {
     switch name {
     case "single-bit": self = .singleBit
     case "adjacent-double": self = .adjacentDouble
     default:
       let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0] == "stuck-at", let cycles = Int(parts[1]), cycles > 0 else { return nil }
+      guard parts.count == 2, parts[0] == "stuck-at", let cycles = Int(parts[1]),
+        (1...FaultModel.longest).contains(cycles)
+      else { return nil }
       self = .stuckAt(cycles: cycles)
     }
   }

@@ -51,9 +51,17 @@ extension RecipeBuilder {
     return circuit.add(Node(operation, width: width, a: a, b: b))
   }
 
+  /// Not a constant, which tools check against the depth.
+  private mutating func address(_ id: Int?, width: Int) -> NodeID {
+    let found = value(id, width: width)
+    guard circuit.isConstant(found) else { return found }
+    let input = circuit.inputs.first.map { circuit.declarations[$0].node }
+    return input.map { fit($0, width, false) } ?? circuit.constant(.zero(width: width))
+  }
+
   private mutating func memoryRead(_ step: DesignStep) -> NodeID {
     guard let memory = step.operands.first.flatMap({ memories[$0] }) else { return value(nil, width: step.width) }
-    let address = value(step.operands[safe: 1], width: circuit.memories[memory].addressWidth)
+    let address = address(step.operands[safe: 1], width: circuit.memories[memory].addressWidth)
     var node = Node(.memoryRead, width: circuit.memories[memory].width, a: address)
     node.b = Int32(memory)
     return circuit.add(node)
@@ -107,7 +115,7 @@ extension RecipeBuilder {
       circuit.memories[memory].writePorts.append(
         MemoryArray.WritePort(
           enable: condition(step.operands[safe: 1], step.number),
-          address: value(step.operands[safe: 2], width: array.addressWidth),
+          address: address(step.operands[safe: 2], width: array.addressWidth),
           data: value(step.operands[safe: 3], width: array.width), point: .unknown))
     case .property:
       let kind: Property.Kind = step.number % 2 == 0 ? .assert : .cover

@@ -53,6 +53,7 @@ struct Shrinker {
       before = size
       shortenStimulus()
       for module in best.modules.indices.reversed() { leaveOutSteps(of: module) }
+      for module in best.modules.indices.reversed() { shortCircuitSteps(of: module) }
       for module in best.modules.indices.reversed() { simplifySteps(of: module) }
     }
   }
@@ -80,6 +81,25 @@ struct Shrinker {
     }
   }
 
+  /// Steps that only pass values on are taken out of the way: who used one uses what it used.
+  private mutating func shortCircuitSteps(of module: Int) {
+    var index = 0
+    while index < best.modules[module].steps.count {
+      let step = best.modules[module].steps[index]
+      let isTakenOut = step.operands.contains { operand in
+        var candidate = best
+        candidate.modules[module].steps.remove(at: index)
+        for other in candidate.modules[module].steps.indices {
+          candidate.modules[module].steps[other].operands = candidate.modules[module].steps[other].operands.map {
+            $0 == step.id ? operand : $0
+          }
+        }
+        return attempt(candidate, cycles: cycles)
+      }
+      if !isTakenOut { index += 1 }
+    }
+  }
+
   private mutating func simplifySteps(of module: Int) {
     for index in best.modules[module].steps.indices {
       for change in Shrinker.changes {
@@ -94,6 +114,8 @@ struct Shrinker {
   }
 
   private static let changes: [@Sendable (inout DesignStep) -> Void] = [
+    { $0.operands = [] },
+    { $0.operands = Array($0.operands.prefix(1)) },
     { $0.width = 1 },
     { $0.width = min($0.width, 4) },
     { $0.width = ($0.width + 1) / 2 },

@@ -144,6 +144,7 @@ extension Circuit {
     _ operation: Operation, width: Int, select: NodeID? = nil, operands: [NodeID], flags: Node.Flags = [],
     copy: UInt8 = 0, address: UInt = 0
   ) -> NodeID {
+    if copy == 0, let found = folded(operation, select: select, operands: operands) { return found }
     var node = Node(operation, width: width, a: select, flags: flags, copy: copy)
     node.b = Int32(extra.count)
     node.c = Int32(operands.count)

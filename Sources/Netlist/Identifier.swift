@@ -34,6 +34,7 @@ public enum Identifier {
     return out
   }
 
+  /// Is the name a keyword of SystemVerilog?
   public static func isReserved(_ name: String) -> Bool { reserved.contains(name) }
 
   private static let reserved: Set<String> = Set(

@@ -17,9 +17,10 @@ public enum SimulationFailure: Error, Hashable, CustomStringConvertible {
     case .combinationalLoop(let module):
       "module '\(module)' has a combinational loop; its netlist was changed after it was completed"
     case .missingTool(let name, let purpose, let package):
-      "'\(name)' is needed \(purpose) but is not on the PATH; it comes with the package '\(package)'"
+      "'\(name)' is needed \(purpose) but is not on the PATH; to get it: apt-get install \(package)"
     case .toolFailed(let name, let message): "'\(name)' failed: \(message)"
-    case .cannotWrite(let path): "cannot write '\(path)'"
+    case .cannotWrite(let path):
+      "cannot write '\(path)': the folder is missing or does not allow it, or the disk is full"
     }
   }
 }

@@ -64,9 +64,9 @@ struct ExpressionPrinter {
     case .equal: return comparison("==", a, b, signed: false)
     case .lessUnsigned: return comparison("<", a, b, signed: false)
     case .lessSigned: return comparison("<", a, b, signed: true)
-    case .shiftLeft: return "\(text(a)) << \(text(b))"
-    case .shiftRightUnsigned: return "\(text(a)) >> \(text(b))"
-    case .shiftRightSigned: return "\(signed(a)) >>> \(text(b))"
+    case .shiftLeft: return "\(text(a)) << \(distance(b, of: a))"
+    case .shiftRightUnsigned: return "\(text(a)) >> \(distance(b, of: a))"
+    case .shiftRightSigned: return "\(signed(a)) >>> \(distance(b, of: a))"
     default: preconditionFailure("\(node.operation) is not a binary operation")
     }
   }
@@ -74,6 +74,19 @@ struct ExpressionPrinter {
   /// An operand of an associative operator: needs no parentheses around the same operator.
   private func chained(_ id: NodeID, _ operation: Operation) -> String {
     text(id, isWhole: circuit[id].operation == operation)
+  }
+
+  /// How far `a` is shifted. Verilator takes 32 bits; more stand for a shift by the whole width.
+  private func distance(_ id: NodeID, of a: NodeID) -> String {
+    let width = circuit.width(id)
+    guard width > 32 else { return text(id) }
+    let all = UInt64(circuit.width(a))
+    if circuit.isConstant(id) {
+      return constant(Bits(min(circuit.constantValue(id).unsignedValue ?? all, all), width: 32))
+    }
+    let amount = text(id)
+    let beyond = width == 33 ? "\(amount)[32]" : "(|\(amount)[\(width - 1):32])"
+    return "(\(beyond) ? \(constant(Bits(all, width: 32))) : \(amount)[31:0])"
   }
 
   /// `!` of one bit, `~` of several; the negation of a comparison is the opposite comparison.

@@ -27,6 +27,15 @@ public struct GeneratedTree: Sendable {
     }
   }
 
+  /// A family or a module whose name would put its file elsewhere than below the folder of the tree.
+  public struct IllegalPath: Error, Hashable, CustomStringConvertible {
+    public var block: String
+    public var path: String
+    public var description: String {
+      "block '\(block)' would be written to '\(path)'; families and modules are named with letters, digits, '_' and '-'"
+    }
+  }
+
   private struct Source {
     var emission: Emission
     var block: String
@@ -37,7 +46,12 @@ public struct GeneratedTree: Sendable {
 
   public init() {}
 
+  /// Adds the modules of a block. Throws `Conflict` and `IllegalPath`.
   public mutating func add(_ emission: Emission, block: String, family: String) throws {
+    for file in emission.files {
+      let path = family.isEmpty ? file.name : "\(family)/\(file.name)"
+      if !GeneratedTree.staysInside(path) { throw IllegalPath(block: block, path: path) }
+    }
     for earlier in sources {
       for file in emission.files {
         guard let other = earlier.emission.files.first(where: { $0.name == file.name }) else { continue }
@@ -45,6 +59,16 @@ public struct GeneratedTree: Sendable {
       }
     }
     sources.append(Source(emission: emission, block: block, family: family))
+  }
+
+  /// Relative, and made of names that no file system and no tool reads as something else.
+  static func staysInside(_ path: String) -> Bool {
+    path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { name in
+      guard let first = name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+      return name.utf8.allSatisfy { c in
+        (48...57).contains(c) || (65...90).contains(c) || (97...122).contains(c) || "_-.".utf8.contains(c)
+      }
+    }
   }
 
   /// A module lies with the block whose top it is, else with the first block that uses it.

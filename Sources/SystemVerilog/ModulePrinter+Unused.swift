@@ -3,9 +3,26 @@ import Netlist
 extension ModulePrinter {
   /// One net that reads whatever nothing else reads, so that linters know it is meant.
   func unusedBits() -> [String] {
-    let parts = NetUse(circuit, plan, properties: exposesProperties).unread() + unreadMemories()
+    let parts = NetUse(circuit, plan, properties: exposesProperties).unread() + unreadMemories() + unreadClocks()
     if parts.isEmpty { return [] }
     return ["  // Not read by anything."] + wrap("  wire _unused = &{1'b0, \(parts.joined(separator: ", "))};")
+  }
+
+  /// Clocks and resets that are ports for the sake of properties alone.
+  private func unreadClocks() -> [String] {
+    circuit.domains.indices.flatMap { index -> [String] in
+      let registers = circuit.registers.map { circuit.declarations[$0] }.filter { $0.domain == index }
+      func reaches(_ uses: (Circuit) -> [Bool]) -> Bool {
+        circuit.instances.contains { site in
+          zip(uses(netlist.modules[site.module]), site.domains).contains { $0 && $1 == index }
+        }
+      }
+      let writes = circuit.memories.contains { $0.domain == index && !$0.writePorts.isEmpty }
+      let readsClock = !registers.isEmpty || writes || reaches(\.usesClock)
+      let readsReset = registers.contains { $0.resetValue != nil } || reaches(\.usesReset)
+      return (circuit.usesClock[index] && !readsClock ? [circuit.domains[index].clock] : [])
+        + (circuit.usesReset[index] && !readsReset ? [circuit.domains[index].reset] : [])
+    }
   }
 
   /// One word stands for the whole memory.

@@ -75,7 +75,8 @@ struct ModulePrinter {
     for declaration in circuit.declarations where declaration.isPort {
       let direction = declaration.role == .input ? "input  wire " : "output logic "
       let sign = declaration.isSigned ? "signed " : ""
-      items.append(("\(direction)\(sign)\(range(declaration.width))\(declaration.name)", declaration.documentation?.oneLine))
+      items.append(
+        ("\(direction)\(sign)\(range(declaration.width))\(declaration.name)", declaration.documentation?.oneLine))
     }
     if exposesProperties {
       items.append(("output wire \(range(propertyCounts[module]))properties", "violated or covered in this cycle"))
@@ -258,7 +259,7 @@ struct ModulePrinter {
       let child = netlist.modules[site.module]
       var connections = clockConnections(site, child)
       if options.faults, registerBits[site.module] > 0 {
-        lines.append("  wire [31:0] \(site.name)_fault_index = fault_index - 32'd\(faultOffset);")
+        lines.append("  wire [31:0] \(site.name)_fault_index = \(faultIndex(after: faultOffset));")
         connections += [("fault_index", "\(site.name)_fault_index"), ("fault_pattern", "fault_pattern")]
         faultOffset += registerBits[site.module]
       }
@@ -322,7 +323,13 @@ struct ModulePrinter {
     // A register that keeps its value keeps the flipped one.
     let holds = injectsFaults ? registers.map { "\(indent)\(flop($0)) <= \($0.name);" } : []
     let edge = "  always_ff @(posedge \(circuit.domains[domain].clock)) begin"
-    if !resets { return [edge] + holds + printer.lines + ["  end"] }
+    if !resets {
+      // A register that nothing changes is still one.
+      let idle = registers.map { flop($0) }.filter { name in
+        holds.isEmpty && !printer.lines.contains { $0.contains(" \(name) \(printer.symbol) ") }
+      }
+      return [edge] + holds + printer.lines + idle.map { "\(indent)\($0) <= \($0);" } + ["  end"]
+    }
     let values = registers.map { "      \(flop($0)) <= \(resetText($0));" }
     return [edge, "    if (\(circuit.domains[domain].reset)) begin"] + values + ["    end else begin"] + holds
       + printer.lines + ["    end", "  end"]

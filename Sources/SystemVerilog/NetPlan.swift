@@ -107,6 +107,9 @@ struct NetPlan {
       switch node.operation {
       case .slice: if circuit.nodes[Int(node.a)].operation != .constant { required[Int(node.a)] = true }
       case .zeroExtend, .signExtend: require(node.a)
+      case .shiftLeft, .shiftRightUnsigned, .shiftRightSigned:
+        let amount = circuit.nodes[Int(node.b)]
+        if amount.width > 32, amount.operation != .constant { required[Int(node.b)] = true }
       case .multiplyUnsigned, .multiplySigned:
         require(node.a)
         require(node.b)

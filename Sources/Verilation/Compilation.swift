@@ -57,7 +57,8 @@ struct Compilation {
 
   private func silencedWarnings(_ netlist: Netlist) -> [String] {
     if netlist.modulesInUse().contains(where: { netlist.modules[$0].external != nil }) { return ["-Wno-lint"] }
-    return options.lint ? [] : ["-Wno-UNUSED"]
+    // Remarks on style, not on meaning: a comparison that is always the same is the description's business.
+    return options.lint ? [] : ["-Wno-UNUSED", "-Wno-UNSIGNED", "-Wno-CMPCONST"]
   }
 
   private func makeShim(_ netlist: Netlist, _ emission: Emission) throws -> String {

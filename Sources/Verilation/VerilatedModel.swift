@@ -13,15 +13,16 @@ public final class VerilatedModel: Model {
 
   let handle: ModelLibrary.Handle
   let root: UnsafeMutableRawPointer
-  var library: ModelLibrary { build.library }
+  let library: ModelLibrary
   private let ports: [PortStorage?]
   private var levels: UInt64 = 0
 
   /// A new model in its first state for seed 0.
   public init(_ build: VerilatedBuild) {
     self.build = build
-    handle = build.library.make()
-    root = build.library.root(handle)
+    library = build.library
+    handle = library.make()
+    root = library.root(handle)
     let top = build.netlist.topModule
     var ports = [PortStorage?](repeating: nil, count: top.declarations.count)
     for (role, places) in [(Declaration.Role.input, build.library.inputs), (.output, build.library.outputs)] {

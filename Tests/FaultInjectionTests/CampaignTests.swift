@@ -121,10 +121,10 @@ import Testing
       let file = "\(folder)/c.sqlite"
       let campaign = try Campaign(load, plan: plan, engine: Self.interpreter(load), referee: Self.referee(load))
       let first = try campaign.run(into: CampaignStore(file: file, isNew: true)) { _ in false }
-      #expect(!first.isComplete && first.done == 1_000)
+      #expect(!first.isComplete && (1...1_000).contains(first.done))
       let store = try CampaignStore(file: file, isNew: false)
       let second = try campaign.run(into: store)
-      #expect(second.isComplete && second.resumedFrom == 1_000)
+      #expect(second.isComplete && second.resumedFrom == first.done)
       #expect(try Self.records(store) == whole)
     }
   }

@@ -32,7 +32,7 @@ struct Sequencer: Module {
   @Output var busy: Bit
   @Register(3, reset: 0) var beat: Unsigned
   @Register(16, reset: nil) var sum: Unsigned
-  @Register(reset: 0) var double: Bit
+  @Register(reset: 0) var doubled: Bit
 
   func build(_ m: ModuleBuilder, _ p: NoParameters) {
     var phase = m.state("phase", Phase.self, reset: .idle)
@@ -41,11 +41,11 @@ struct Sequencer: Module {
       arm.on(.load) {
         sum <== data.extended(to: 16)
         beat <== 0
-        double <== data[0]
+        doubled <== data[0]
         phase <== Phase.work
       }
       arm.on(.work) {
-        sum <== mux(double, (sum + cat(data, data[3..<7])).truncated(to: 16), (sum + data).truncated(to: 16))
+        sum <== mux(doubled, (sum + cat(data, data[3..<7])).truncated(to: 16), (sum + data).truncated(to: 16))
         beat <== (beat + 1).truncated(to: 3)
         when(beat == 5) { phase <== Phase.drain }
       }
@@ -122,7 +122,7 @@ struct WideShift: Module {
   @Input(3) var rotate: Unsigned
   @Output(100) var shifted: Unsigned
   @Output(64) var full: Unsigned
-  @Output(33) var double: Unsigned
+  @Output(33) var twice: Unsigned
   @Register(100, reset: nil) var wide: Unsigned
   @Register(64, reset: nil) var short: Unsigned
   @Register(9, reset: nil) var float: Unsigned
@@ -135,7 +135,7 @@ struct WideShift: Module {
     float <== cat(float[1..<9], Unsigned(float[0] ^ rotate[2]))
     shifted <== wide.shiftedRight(by: cat(rotate, float[0..<3]))
     full <== short
-    double <== lines
+    twice <== lines
   }
 }
 

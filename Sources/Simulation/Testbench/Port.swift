@@ -5,11 +5,12 @@ import Netlist
 public struct Port {
   @usableFromInline let pointer: UnsafeMutableRawPointer
   @usableFromInline let unsettled: UnsafeMutablePointer<Bool>
-  @usableFromInline let access: PortAccess
+  /// Not counted, so that a handle is copied as plain bytes, in debug builds, too; the simulation keeps it.
+  @usableFromInline unowned(unsafe) let access: PortAccess
   @usableFromInline let declaration: Int
   @usableFromInline let byteCount: Int
   /// Unused bits of a 64-bit word; the sign's copies where the port is signed.
-  @usableFromInline let unused: Int64
+  @usableFromInline let unused: Int
   @usableFromInline let isSigned: Bool
   @usableFromInline let isInput: Bool
   @usableFromInline let least: Int
@@ -24,11 +25,11 @@ public struct Port {
     pointer = storage.pointer
     byteCount = storage.byteCount
     unsettled = access.unsettled
-    unused = Int64(64 - port.width)
+    unused = 64 - port.width
     isSigned = port.isSigned
     isInput = port.role == .input
-    least = isSigned ? Int.min >> Int(unused) : 0
-    greatest = Int.max >> Int(isSigned ? unused : max(0, unused - 1))
+    least = isSigned ? Int.min >> unused : 0
+    greatest = Int.max >> (isSigned ? unused : max(0, unused - 1))
   }
 
   public var name: String { access.circuit.declarations[declaration].name }
@@ -38,24 +39,24 @@ public struct Port {
   @inlinable public var value: Int {
     get {
       if unsettled.pointee { access.settleIfNeeded(reading: declaration) }
-      let bits: UInt64
+      // Typed pointers and this width's own conversions are plain instructions in debug builds, too.
+      let bits: UInt
       switch byteCount {
-      case 1: bits = UInt64(pointer.load(as: UInt8.self))
-      case 2: bits = UInt64(pointer.load(as: UInt16.self))
-      case 4: bits = UInt64(pointer.load(as: UInt32.self))
-      default: bits = pointer.load(as: UInt64.self)
+      case 1: bits = UInt(pointer.assumingMemoryBound(to: UInt8.self).pointee)
+      case 2: bits = UInt(pointer.assumingMemoryBound(to: UInt16.self).pointee)
+      case 4: bits = UInt(pointer.assumingMemoryBound(to: UInt32.self).pointee)
+      default: bits = pointer.assumingMemoryBound(to: UInt.self).pointee
       }
-      if isSigned { return Int((Int64(bitPattern: bits) &<< unused) &>> unused) }
-      return Int(bits)
+      return isSigned ? (Int(bitPattern: bits) &<< unused) &>> unused : Int(bits)
     }
     nonmutating set {
       precondition(isInput && newValue >= least && newValue <= greatest, refusal(newValue))
-      let bits = UInt64(truncatingIfNeeded: newValue) & (UInt64.max &>> UInt64(truncatingIfNeeded: unused))
+      let bits = UInt(bitPattern: newValue) & (UInt.max &>> UInt(bitPattern: unused))
       switch byteCount {
-      case 1: pointer.storeBytes(of: UInt8(truncatingIfNeeded: bits), as: UInt8.self)
-      case 2: pointer.storeBytes(of: UInt16(truncatingIfNeeded: bits), as: UInt16.self)
-      case 4: pointer.storeBytes(of: UInt32(truncatingIfNeeded: bits), as: UInt32.self)
-      default: pointer.storeBytes(of: bits, as: UInt64.self)
+      case 1: pointer.assumingMemoryBound(to: UInt8.self).pointee = UInt8(bits)
+      case 2: pointer.assumingMemoryBound(to: UInt16.self).pointee = UInt16(bits)
+      case 4: pointer.assumingMemoryBound(to: UInt32.self).pointee = UInt32(bits)
+      default: pointer.assumingMemoryBound(to: UInt.self).pointee = bits
       }
       unsettled.pointee = true
     }

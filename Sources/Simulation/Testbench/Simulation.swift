@@ -17,14 +17,15 @@ import Netlist
 /// A number that does not fit its port, and poking an output, are mistakes that stop the program.
 @dynamicMemberLookup
 public final class Simulation<M: Module> {
-  public let module: M
-  public let parameters: M.Parameters
+  // What every step needs stands first: behind the members of unknown size its place would be looked up.
   public let model: any Model
   public let access: PortAccess
   /// Rising edges of domain 0 so far, those during `reset` included.
   @exclusivity(unchecked) public internal(set) var cycle = 0
   /// Writes every step while it is set.
   @exclusivity(unchecked) public var waves: WaveRecorder?
+  public let module: M
+  public let parameters: M.Parameters
 
   /// Runs an elaborated design on `engine`, with registers that have no reset drawn from `seed`.
   public init(
@@ -51,7 +52,13 @@ public final class Simulation<M: Module> {
   public func settle() { access.settle() }
 
   /// `n` cycles of domain 0.
-  public func step(_ n: Int = 1) { for _ in 0..<n { step(mask: 1) } }
+  public func step(_ n: Int = 1) {
+    var left = n
+    while left > 0 {
+      step(mask: 1)
+      left -= 1
+    }
+  }
 
   /// One edge of a domain other than `clock`, by name.
   public func step(domain: String) { step(domains: [domain]) }

@@ -22,8 +22,8 @@ public enum TraceTable {
 
   /// The stimulus in a table. Inputs without a column stay 0; a cell that is empty repeats the one above.
   public static func stimulus(_ text: String, format: Format, for circuit: Circuit, file: String) throws -> Trace {
-    let table = try format == .csv ? csv(text, file: file) : json(text, file: file)
-    let places = try table.header.map { try place($0, circuit, file) }
+    let table = try format == .csv ? csv(text, file: file) : json(text, circuit, file: file)
+    let places = try table.header.map { try place($0, circuit, file, table.line) }
     var trace = Trace(circuit, role: .input, cycles: table.rows.count)
     for (cycle, row) in table.rows.enumerated() {
       for (cell, place) in zip(row.cells, places) {
@@ -43,17 +43,19 @@ public enum TraceTable {
 
   private struct Table {
     var header: [String]
+    /// Where the header is.
+    var line = 1
     var rows: [(line: Int, cells: [String])]
   }
 
-  private static func place(_ name: String, _ circuit: Circuit, _ file: String) throws -> (
-    column: Int, declaration: Int
-  ) {
+  private static func place(
+    _ name: String, _ circuit: Circuit, _ file: String, _ line: Int
+  ) throws -> (column: Int, declaration: Int) {
     let columns = TraceLayout(circuit, role: .input).columns
     guard let column = columns.firstIndex(where: { $0.name == name }) else {
       let known = columns.map(\.name).joined(separator: ", ")
       throw Problem(
-        file: file, line: 1, column: name,
+        file: file, line: line, column: name,
         message: "module '\(circuit.name)' has no such input; its inputs are \(known)")
     }
     return (column, columns[column].declaration)
@@ -62,19 +64,31 @@ public enum TraceTable {
   private static func value(_ cell: String, _ port: Declaration, _ circuit: Circuit) -> Bits? {
     if let enumeration = port.enumeration {
       let labels = circuit.enumerations[enumeration].labels
-      if let code = labels.firstIndex(of: cell.lowercased()) { return Bits(UInt64(code), width: port.width) }
+      if let code = labels.firstIndex(where: { $0.lowercased() == cell.lowercased() }) {
+        return Bits(UInt64(code), width: port.width)
+      }
     }
     return Bits(parsing: cell, width: port.width, signed: port.isSigned)
   }
 
   private static func explain(_ cell: String, _ port: Declaration, _ circuit: Circuit) -> String {
-    let kind = "\(port.isSigned ? "a signed" : "an unsigned") number of \(port.width) bits"
+    let range =
+      port.isSigned
+      ? "\(power(port.width - 1, "-")) ... \(power(port.width - 1, "", -1))" : "0 ... \(power(port.width, "", -1))"
+    let kind = "\(port.isSigned ? "a signed" : "an unsigned") number of \(port.width) bits (\(range))"
     guard let enumeration = port.enumeration else { return "'\(cell)' is not \(kind)" }
     return "'\(cell)' is neither \(kind) nor one of \(circuit.enumerations[enumeration].labels.joined(separator: ", "))"
   }
 
+  /// Plus or minus a power of two, and one less, in digits while these can be read.
+  private static func power(_ exponent: Int, _ sign: String, _ more: Int = 0) -> String {
+    exponent < 32 ? "\(sign)\((1 << exponent) + more)" : "\(sign)2^\(exponent)\(more == 0 ? "" : " - 1")"
+  }
+
   private static func csv(_ text: String, file: String) throws -> Table {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    // Spreadsheets end lines with two characters and may begin the file with a mark.
+    let plain = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    let lines = plain.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
       .map { (line: $0.offset + 1, text: $0.element.trimmingCharacters(in: .whitespaces)) }
       .filter { !$0.text.isEmpty && !$0.text.hasPrefix("#") }
     guard let first = lines.first else {
@@ -93,7 +107,7 @@ public enum TraceTable {
       }
       return (line: line.line, cells: row)
     }
-    return Table(header: header, rows: rows)
+    return Table(header: header, line: first.line, rows: rows)
   }
 
   private static func cells(_ line: String) -> [String] {
@@ -104,7 +118,7 @@ public enum TraceTable {
     }
   }
 
-  private static func json(_ text: String, file: String) throws -> Table {
+  private static func json(_ text: String, _ circuit: Circuit, file: String) throws -> Table {
     let value: Any
     do {
       value = try JSONSerialization.jsonObject(with: Data(text.utf8))
@@ -116,11 +130,40 @@ public enum TraceTable {
       throw Problem(file: file, line: 1, column: nil, message: "expected an array with one object a cycle")
     }
     let header = Set(objects.flatMap(\.keys)).sorted()
-    let rows = objects.enumerated().map { cycle, object in
-      // Row numbers stand in for lines.
-      (line: cycle + 1, cells: header.map { object[$0].map { "\($0)" } ?? "" })
+    let lines = linesOfObjects(text)
+    let rows = zip(objects, lines).map { object, line in (line: line, cells: header.map { cell(object[$0]) }) }
+    // An unknown name is told where it first stands.
+    let inputs = Set(TraceLayout(circuit, role: .input).columns.map(\.name))
+    let odd = zip(objects, lines).first { object, _ in object.keys.contains { !inputs.contains($0) } }
+    return Table(header: header, line: odd?.1 ?? 1, rows: rows)
+  }
+
+  private static func cell(_ value: Any?) -> String {
+    guard let value, !(value is NSNull) else { return "" }
+    return "\(value)"
+  }
+
+  /// The lines on which the objects of an array begin.
+  private static func linesOfObjects(_ text: String) -> [Int] {
+    var lines: [Int] = []
+    var (line, depth, isText, isEscaped) = (1, 0, false, false)
+    for c in text.utf8 {
+      if c == UInt8(ascii: "\n") { line += 1 }
+      if isText {
+        if !isEscaped, c == UInt8(ascii: "\"") { isText = false }
+        isEscaped = !isEscaped && c == UInt8(ascii: "\\")
+        continue
+      }
+      switch c {
+      case UInt8(ascii: "\""): isText = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        if depth == 1 { lines.append(line) }
+        depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
     }
-    return Table(header: header, rows: rows)
+    return lines
   }
 
   // MARK: Writing

@@ -21,6 +21,8 @@ public final class WaveRecorder {
   private var lastResets: UInt64?
   private var time = 0
   private var isFinished = false
+  /// A disk was full, and the wave is not complete.
+  private var hasFailed = false
 
   /// Starts recording; `path` ends in `.vcd` or `.fst`. Throws `SimulationFailure`.
   public init(_ model: any Model, path: String) throws {
@@ -115,7 +117,7 @@ public final class WaveRecorder {
   private func stamp(_ time: Int) { buffer += Array("#\(time)\n".utf8) }
 
   private func flush() {
-    file.write(Data(buffer))
+    do { try file.write(contentsOf: buffer) } catch { hasFailed = true }
     buffer.removeAll(keepingCapacity: true)
   }
 
@@ -127,12 +129,15 @@ public final class WaveRecorder {
     stamp(time)
     flush()
     try? file.close()
+    if hasFailed { throw SimulationFailure.cannotWrite(path: path) }
     isFinished = true
     if path.hasSuffix(".fst") {
       let converted = temporary + ".fst"
+      defer {
+        for path in [temporary, converted] { try? FileManager.default.removeItem(atPath: path) }
+      }
       try WaveRecorder.convert(temporary, to: converted)
       try rename(converted)
-      try? FileManager.default.removeItem(atPath: temporary)
     } else {
       try rename(temporary)
     }

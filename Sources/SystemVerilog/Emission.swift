@@ -9,8 +9,6 @@ public struct EmissionOptions: Hashable, Sendable {
   /// Adds an output `properties`, one bit for each of `Netlist.propertySites()`: an assertion or assumption violated,
   /// or a cover point reached, in this cycle.
   public var properties = false
-  /// Adds the place in the description behind each named net.
-  public var positions = false
 
   public init() {}
 }

@@ -37,11 +37,11 @@ public enum FaultModel: Sendable, Hashable, Codable {
   }
 
   /// Faults that one register of `width` bits can have in one cycle.
-  func variants(width: Int) -> Int {
+  public func variants(width: Int) -> Int {
     switch self {
-    case .singleBit: width
-    case .adjacentDouble: width - 1
-    case .stuckAt: 2 * width
+    case .singleBit: max(0, width)
+    case .adjacentDouble: max(0, width - 1)
+    case .stuckAt: max(0, 2 * width)
     }
   }
 }

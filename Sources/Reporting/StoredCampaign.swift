@@ -33,7 +33,7 @@ struct StoredCampaign {
     var populations: [UInt64] = []
     var counted = [UInt64](repeating: 0, count: strata.count)
     for register in registers {
-      let population = UInt64(model.faults(inRegisterOfWidth: register.width)) * UInt64(cycles)
+      let population = UInt64(model.variants(width: register.width)) * UInt64(cycles)
       populations.append(population)
       if population == 0 {
         memberships.append(nil)
@@ -82,17 +82,6 @@ struct StoredCampaign {
 
 extension CampaignStore.RegisterRow {
   var fullName: String { path.isEmpty ? name : "\(path).\(name)" }
-}
-
-extension FaultModel {
-  /// Faults that one register can have in one cycle.
-  func faults(inRegisterOfWidth width: Int) -> Int {
-    switch self {
-    case .singleBit: max(0, width)
-    case .adjacentDouble: max(0, width - 1)
-    case .stuckAt: max(0, 2 * width)
-    }
-  }
 }
 
 extension FaultPopulation.Grouping {

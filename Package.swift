@@ -33,6 +33,7 @@ let package = Package(
     // The toolkit, from the ground up.
     .target(name: "CallSite"),
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    library("Tools"),
     library("Bits", ["CGMP"]),
     library("NumberFormats"),
     library("Statistics", ["CGMP"]),
@@ -40,10 +41,10 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
-    library("Verilation", ["SystemVerilog", "Simulation"]),
+    library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting", ["FaultInjection", "Statistics"]),
-    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics"]),
+    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),
     library(
       "Command",
       [

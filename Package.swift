@@ -23,6 +23,7 @@ let package = Package(
         "FaultInjection", "Reporting", "Command",
       ]),
     .library(name: "BitternSimulation", targets: ["Description", "SystemVerilog", "Simulation", "Verilation"]),
+    .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [
@@ -42,13 +43,14 @@ let package = Package(
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
+    library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting", ["FaultInjection", "Statistics"]),
     library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "Verilation", "FaultInjection", "Reporting",
+        "Description", "SystemVerilog", "Simulation", "Verilation", "Synthesis", "FaultInjection", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -82,6 +84,7 @@ let package = Package(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
       exclude: ["Golden"], swiftSettings: settings),
+    tests("Synthesis", ["Synthesis", "Description", "Generators", "SystemVerilog"]),
     tests("Package", []),
   ]
 )

@@ -78,6 +78,7 @@ let package = Package(
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Graphs", ["Graphs"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
     tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
     .testTarget(

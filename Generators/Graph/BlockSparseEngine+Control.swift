@@ -14,12 +14,14 @@ extension BlockSparseEngine {
     let isLastBlock = (nextBlock == blocks).named("is_last_block")
     let nextRound = (rounds &+ 1).named("next_round")
     let changes = (changing | datapath.differs).named("changes")
-    let isLastRound = ((nextRound == iterations) | (untilStable & !changes)).named("is_last_round")
+    let isLimit = (nextRound == iterations).named("is_limit")
+    let isStable = (untilStable & !changes).named("is_stable")
+    let isLastRound = (isLimit | isStable).named("is_last_round")
     let opens = (phase == .open).named("opens")
     let walks = (phase == .walk).named("walks")
     let tileEnds = (walks & isLastStep).named("tile_ends")
     let takes = ((opens | tileEnds) & follows).named("takes")
-    let otherStep = Unsigned(!isSecond).extended(to: p.laneBits).named("other_step")
+    let otherStep = mux(isSecond, 0, m.constant(1, width: p.laneBits)).named("other_step")
     let settled = ((phase == .settle) & isSecond).named("settled")
 
     select(phase) { phases in

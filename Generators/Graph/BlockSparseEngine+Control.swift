@@ -15,7 +15,8 @@ extension BlockSparseEngine {
     let nextRound = (rounds &+ 1).named("next_round")
     let changes = (changing | datapath.differs).named("changes")
     let isLimit = (nextRound == iterations).named("is_limit")
-    let isStable = (untilStable & !changes).named("is_stable")
+    let isStill = (!changes).named("is_still")
+    let isStable = (untilStable & isStill).named("is_stable")
     let isLastRound = (isLimit | isStable).named("is_last_round")
     let opens = (phase == .open).named("opens")
     let walks = (phase == .walk).named("walks")
@@ -83,7 +84,7 @@ extension BlockSparseEngine {
     m.assume(
       !((phase == .settle) & !isSecond & isUnread),
       "the list is in order of row blocks, and they are blocks of the matrix")
-    m.cover(settled & !changes, "an iteration changes nothing")
+    m.cover(settled & isStill, "an iteration changes nothing")
     return Control(opens: opens, walks: walks, scales: (phase == .scale).named("scales"))
   }
 

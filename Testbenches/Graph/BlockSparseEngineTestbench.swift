@@ -43,7 +43,7 @@ public struct BlockSparseEngineTestbench: Testbench {
       var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)
       let model = try engine(Elaboration(BlockSparseEngine.self, parameters).netlist)
       var comparison = BlockSparseComparison(parameters, model)
-      let rounds = model.engine == "interpreter" ? 24 : 400
+      let rounds = model.engine == "interpreter" ? 40 : 400
       var wasMinimum = false
       for round in 0..<rounds {
         let problem = BlockSparseRandom.problem(round, parameters, &random)

@@ -30,6 +30,7 @@ extension BlockSparseEngine {
         when(start) {
           phase <== .open
           rounds <== 0
+          listFailed <== 0
         }
       }
       phases.on(.open) {
@@ -54,6 +55,7 @@ extension BlockSparseEngine {
       }
       phases.on(.settle) {
         step <== otherStep
+        when(!isSecond & isUnread) { listFailed <== 1 }
         when(isSecond) {
           front <== !front
           hasChanged <== changes
@@ -80,10 +82,9 @@ extension BlockSparseEngine {
     changed <== hasChanged
     iteration <== rounds
     skipped <== skips
+    listError <== listFailed
     buildProperties(m)
-    m.assume(
-      !((phase == .settle) & !isSecond & isUnread),
-      "the list is in order of row blocks, and they are blocks of the matrix")
+    m.cover(settled & listFailed, "an iteration ends before the list")
     m.cover(settled & isStill, "an iteration changes nothing")
     return Control(opens: opens, walks: walks, scales: (phase == .scale).named("scales"))
   }

@@ -31,7 +31,9 @@ import Description
 /// **Results.** Each element of the new vector leaves with `resultValid`, `resultBlock` and `resultLane`, in each
 /// iteration. While `busy` is 0 the block `readBlock` of the latest vector is at `readWord` one cycle later. `skipped`
 /// counts the tiles that were not listed: `blocks² − tiles` of an iteration. `changed` says whether the last
-/// iteration changed an element, `iteration` how many there were.
+/// iteration changed an element, `iteration` how many there were. `listError` says that an iteration came to its end
+/// before the list did: behind an entry whose row block is lower than that of the entry before, or not of the matrix, no
+/// entry is used and none of the tiles is counted as done. It holds until the next `start`.
 ///
 /// **Control.** `start` begins a run while `busy` is 0; `done` is 1 in its last cycle. The run ends after `iterations`
 /// iterations or, with `untilStable`, after one that changed nothing. The inputs that describe the run hold still
@@ -120,6 +122,7 @@ public struct BlockSparseEngine: Module {
   @Output("the last iteration changed an element") public var changed: Bit
   @Output(\Parameters.iterationBits, "iterations that are done") public var iteration: Unsigned
   @Output(\Parameters.skipCountBits, "tiles of the iteration that were not listed") public var skipped: Unsigned
+  @Output("an iteration ended before the list did") public var listError: Bit
   @Output("an element leaves") public var resultValid: Bit
   @Output(\Parameters.valueBits, "element of the new vector") public var result: Unsigned
   @Output(\Parameters.blockBits, "its block") public var resultBlock: Unsigned
@@ -135,6 +138,7 @@ public struct BlockSparseEngine: Module {
   @Register(reset: 0, "the last iteration changed an element") var hasChanged: Bit
   @Register(\Parameters.iterationBits, reset: 0, "iterations that are done") var rounds: Unsigned
   @Register(\Parameters.skipCountBits, reset: 0, "tiles that were not listed") var skips: Unsigned
+  @Register(reset: 0, "an iteration ended before the list did") var listFailed: Bit
   @Register(\Parameters.vectorBits, reset: 0, "old elements of the row block") var own: Unsigned
   @Register(\Parameters.collectedBits, reset: 0, "new elements, the latest on top") var collected: Unsigned
   @Register(reset: 0, "the old elements are there") var opened: Bit

@@ -46,6 +46,7 @@ struct BlockSparseComparison {
     for (what, value, right) in [
       ("iterations", found.iteration, expected.iterations), ("skipped tiles", found.skipped, skipped),
       ("changed", found.changed, expected.changes.last == true ? 1 : 0), ("busy", found.isBusy ? 1 : 0, 0),
+      ("list error", found.hasListError ? 1 : 0, problem.tail.isEmpty ? 0 : 1),
     ] {
       result.check(value == right, "\(label): \(what) \(value), expected \(right)")
     }

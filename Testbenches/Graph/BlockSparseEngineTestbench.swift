@@ -17,6 +17,7 @@ public struct BlockSparseEngineTestbench: Testbench {
     "the run ends at its limit and nothing changed", "a run goes on where the last one ended",
     "a sum above the greatest element", "a sum rounded up", "a way that is too long", "an unreachable element",
     "an arc of length 0", "the longest arc", "no arc inside a tile", "addition follows minimum",
+    "a list out of order", "a row block that is not there", "a good list after a bad one",
   ]
 
   private static let variants: [BlockSparseEngine.Parameters] = [
@@ -44,11 +45,12 @@ public struct BlockSparseEngineTestbench: Testbench {
       let model = try engine(Elaboration(BlockSparseEngine.self, parameters).netlist)
       var comparison = BlockSparseComparison(parameters, model)
       let rounds = model.engine == "interpreter" ? 40 : 400
-      var wasMinimum = false
+      var (wasMinimum, wasBad) = (false, false)
       for round in 0..<rounds {
         let problem = BlockSparseRandom.problem(round, parameters, &random)
         if wasMinimum, problem.kind != .minimum { result.reach("addition follows minimum") }
-        wasMinimum = problem.kind == .minimum
+        if wasBad, problem.tail.isEmpty { result.reach("a good list after a bad one") }
+        (wasMinimum, wasBad) = (problem.kind == .minimum, !problem.tail.isEmpty)
         let slack = random.number(in: 1...3)
         let expected = try comparison.run(problem, slack: slack, "round \(round)", &result).expected
         note(problem, expected, parameters, &result)
@@ -82,6 +84,8 @@ extension BlockSparseEngineTestbench {
       ("the run ends because nothing changes", problem.untilStable && !changes && !isLast),
       ("the run ends at its limit and still changes", isLast && changes),
       ("the run ends at its limit and nothing changed", isLast && !changes && !problem.untilStable),
+      ("a list out of order", (problem.tail.first?.row ?? blocks) < blocks),
+      ("a row block that is not there", (problem.tail.first?.row ?? 0) >= blocks),
     ]
     for (event, happened) in events where happened { result.reach(event) }
     let empty = isMinimum ? 1 << p.weightBits - 1 : 0

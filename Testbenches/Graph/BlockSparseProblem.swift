@@ -25,6 +25,8 @@ struct BlockSparseProblem {
   let vector: [Int]
   /// In the order of the list.
   let tiles: [Tile]
+  /// Entries behind `tiles` that are out of order, so that the engine must not use them.
+  var tail: [Tile] = []
   let iterations: Int
   let untilStable: Bool
 
@@ -68,7 +70,8 @@ struct BlockSparseProblem {
 
   private init(copying other: BlockSparseProblem, vector: [Int]) {
     (kind, size, blocks, weights) = (other.kind, other.size, other.blocks, other.weights)
-    (tiles, iterations, untilStable) = (other.tiles, other.iterations, other.untilStable)
+    (tiles, tail) = (other.tiles, other.tail)
+    (iterations, untilStable) = (other.iterations, other.untilStable)
     self.vector = vector
   }
 }

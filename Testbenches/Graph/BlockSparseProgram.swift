@@ -14,7 +14,8 @@ struct BlockSparseProgram {
   init(_ problem: BlockSparseProblem, iterations: Int, on parameters: BlockSparseEngine.Parameters) throws {
     (self.parameters, self.problem, self.iterations) = (parameters, problem, iterations)
     for (what, needed, present) in [
-      ("blocks", problem.blocks, parameters.blocks), ("tiles", problem.tiles.count, parameters.tiles),
+      ("blocks", problem.blocks, parameters.blocks),
+      ("tiles", problem.tiles.count + problem.tail.count, parameters.tiles),
       ("iterations", problem.iterations, 1 << parameters.iterationBits - 1),
     ] where needed > present {
       throw BlockSparseProgramError(description: "the problem needs \(needed) \(what); the engine has \(present)")
@@ -56,7 +57,8 @@ struct BlockSparseProgram {
 
   private var settings: [(String, Int)] {
     let common = [
-      ("blocks", problem.blocks), ("tiles", problem.tiles.count), ("iterations", problem.iterations),
+      ("blocks", problem.blocks), ("tiles", problem.tiles.count + problem.tail.count),
+      ("iterations", problem.iterations),
       ("until_stable", problem.untilStable ? 1 : 0),
     ]
     guard case .add(let scale, let offset) = problem.kind else { return common + [("reduction", 1)] }
@@ -66,14 +68,17 @@ struct BlockSparseProgram {
   private typealias HostWrite = (buffer: BlockSparseEngine.Buffer, address: Int, word: Bits)
 
   private var matrixWrites: [HostWrite] {
-    let (size, bits) = (problem.size, parameters.weightBits)
-    return problem.tiles.enumerated().flatMap { index, tile -> [HostWrite] in
-      let entry = Bits(
-        UInt64(tile.row << parameters.blockBits | tile.column), width: parameters.hostDataBits)
+    let size = problem.size
+    return (problem.tiles + problem.tail).enumerated().flatMap { index, tile -> [HostWrite] in
+      let entry = Bits(UInt64(tile.row << parameters.blockBits | tile.column), width: parameters.hostDataBits)
       return [(.list, index, entry)]
         + (0..<size).map { column in
-          let weights = (0..<size).map { problem.weights[tile.row * size + $0][tile.column * size + column] }
-          return (.columns, index * size + column, word(weights, bits))
+          // Ones in a tile that must not be used would change every result.
+          let weights =
+            index < problem.tiles.count
+            ? (0..<size).map { problem.weights[tile.row * size + $0][tile.column * size + column] }
+            : [Int](repeating: 1, count: size)
+          return (.columns, index * size + column, word(weights, parameters.weightBits))
         }
     }
   }

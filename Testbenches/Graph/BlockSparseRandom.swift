@@ -28,12 +28,26 @@ enum BlockSparseRandom {
     }
     let infinity = 1 << p.valueBits - 1
     let vector = (0..<count).map { _ in element(isMinimum, p, &random) }
-    return BlockSparseProblem(
+    var problem = BlockSparseProblem(
       isMinimum ? .minimum : .add(scale: scale(p, &random), offset: random.number(in: 0...infinity >> 3)),
       size: p.size, weights: weights, empty: isMinimum ? 1 << p.weightBits - 1 : 0, vector: vector,
       padding: isMinimum ? infinity : 0, extra: extra,
       iterations: random.chance(1, of: 4) ? 1 : random.number(in: 2...7),
       untilStable: random.chance(1, of: 2))
+    problem.tail = tail(behind: problem.tiles, blocks: blocks, p, &random)
+    return problem
+  }
+
+  /// Now and then an entry that is out of order, and another one behind it.
+  private static func tail(
+    behind tiles: [BlockSparseProblem.Tile], blocks: Int, _ p: BlockSparseEngine.Parameters,
+    _ random: inout RandomStream
+  ) -> [BlockSparseProblem.Tile] {
+    guard tiles.count + 2 <= p.tiles, random.chance(1, of: 4) else { return [] }
+    let column = random.number(in: 0...blocks - 1)
+    let lower = tiles.last.map { $0.row - 1 } ?? -1
+    let rows = (0..<p.blocks).filter { $0 <= lower || $0 >= blocks }
+    return rows.isEmpty ? [] : (0..<2).map { _ in .init(row: random.element(of: rows), column: column) }
   }
 
   /// A few tiles, none, or as many as the list or the matrix holds.

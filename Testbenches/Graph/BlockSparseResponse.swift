@@ -18,6 +18,7 @@ struct BlockSparseResponse {
   var iteration = 0
   var skipped = 0
   var isBusy = true
+  var hasListError = false
   /// The vector, as the host read it at the end.
   var vector: [Int] = []
 
@@ -40,6 +41,7 @@ struct BlockSparseResponse {
     iteration = responses["iteration", doneCycle + 1]
     skipped = responses["skipped", doneCycle + 1]
     isBusy = responses["busy", doneCycle + 1] == 1
+    hasListError = responses["list_error", doneCycle + 1] == 1
     // A block comes one cycle after it was asked for; the last one in the last row.
     let words = responses.column("read_word")
     vector = (0..<program.problem.blocks).flatMap { index -> [Int] in

@@ -30,6 +30,7 @@ struct GraphPathsWorkload {
     let stimulus = program.stimulus(slack: iteration, circuit: netlist.topModule)
     return Workload(
       name: name, netlist: netlist, stimulus: stimulus, cycles: program.writeCycles() + program.running,
+      detectors: ["list_error"],
       goal: "no distance differs from the one without faults"
     ) { [self] in answer($0) }
   }

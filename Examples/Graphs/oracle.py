@@ -68,7 +68,8 @@ def scattered(count, share, seed, least=0):
     for a, b in itertools.product(range(count), repeat=2):
         if generator.random() < share:
             kind = generator.randrange(4)
-            arcs[a, b] = (least, least + generator.randrange(10), generator.randrange(least, HEAVIEST + 1), HEAVIEST)[kind]
+            low, any_weight = least + generator.randrange(10), generator.randrange(least, HEAVIEST + 1)
+            arcs[a, b] = (least, low, any_weight, HEAVIEST)[kind]
     return count, arcs
 
 

@@ -4,36 +4,36 @@ import Description
 ///
 /// The matrix has `blocks × blocks` dense tiles of `size × size` weights. Only tiles that hold something are stored; a
 /// list names their row block and column block, the others cost nothing. This is the digital counterpart of the
-/// crossbars of GraphR (Song, Zhuo, Qian, Li, Chen: GraphR, HPCA 2018). One iteration computes a new vector from the old
-/// one, with `A` the matrix, row `i` the target and column `j` the source of an arc:
+/// crossbars of GraphR (Song, Zhuo, Qian, Li, Chen: GraphR, HPCA 2018). One iteration computes a new vector from the
+/// old one, with `A` the matrix, row `i` the target and column `j` the source of an arc:
 ///
 ///     add:      new[i] = saturate(offset + round(scale · Σ j A[i][j] · old[j]))
 ///     minimum:  new[i] = min(old[i], min j (A[i][j] + old[j]))
 ///
 /// **Numbers** are unsigned. For `add` an element has `valueBits − 1` fraction bits, a weight `weightBits − 1` and the
-/// scale `scaleBits − 1`, so each can be 0 to just below 2 and 1 is exact. Sum and product are exact; they are rounded once,
-/// to nearest with ties toward +∞, by dropping `weightBits + scaleBits − 2` bits. Then the offset is added, and what
-/// lies above all ones becomes all ones. PageRank with damping d on n vertices: `A[i][j] = 1 / outdegree(j)` for an arc
-/// from j to i, `scale = d`, `offset = (1 − d) / n`. A vertex without arcs needs a column of `1 / n`.
+/// scale `scaleBits − 1`, so each can be 0 to just below 2 and 1 is exact. Sum and product are exact; they are rounded
+/// once, to nearest with ties toward +∞, by dropping `weightBits + scaleBits − 2` bits. Then the offset is added, and
+/// what lies above all ones becomes all ones. PageRank with damping d on n vertices: `A[i][j] = 1 / outdegree(j)` for an
+/// arc from j to i, `scale = d`, `offset = (1 − d) / n`. A vertex without arcs needs a column of `1 / n`.
 /// For `minimum` an element is a distance and a weight a length, both integers. All ones in an element is infinity, also
 /// for sums that reach it: a distance of `2^valueBits − 1` or more is infinite. All ones in a weight is "no arc". Scale
-/// and offset are not used. A run of n − 1 iterations from 0 at the source and infinity elsewhere gives the shortest paths
-/// (Bellman and Ford).
+/// and offset are not used. A run of n − 1 iterations from 0 at the source and infinity elsewhere gives the shortest
+/// paths (Bellman and Ford).
 ///
 /// **Buffers**, written through the host port while `busy` is 0, and not in the cycle of `start`:
 /// - `list`: `tiles` words `{row block, column block}`, the column block lowest. Row blocks must not decrease along the
 ///   list; column blocks may be in any order. Each tile stands there once.
-/// - `columns`: `tiles · size` words of `size · weightBits` bits. Column `c` of tile `t` of the list is word `t · size + c`,
-///   the weight of row 0 lowest.
-/// - `vector`: `blocks` words of `size · valueBits` bits, element 0 lowest. Two buffers take turns: one is read, the other
-///   written; the host reaches the one with the latest vector.
+/// - `columns`: `tiles · size` words of `size · weightBits` bits. Column `c` of tile `t` of the list is word
+///   `t · size + c`, the weight of row 0 lowest.
+/// - `vector`: `blocks` words of `size · valueBits` bits, element 0 lowest. Two buffers take turns: one is read, the
+///   other written; the host reaches the one with the latest vector.
 ///
 /// **Results.** Each element of the new vector leaves with `resultValid`, `resultBlock` and `resultLane`, in each
 /// iteration. While `busy` is 0 the block `readBlock` of the latest vector is at `readWord` one cycle later. `skipped`
-/// counts the tiles that were not listed: `blocks² − tiles` of an iteration. `changed` says whether the last
+/// counts the tiles of an iteration that were not multiplied: `blocks² − tiles`. `changed` says whether the last
 /// iteration changed an element, `iteration` how many there were. `listError` says that an iteration came to its end
-/// before the list did: behind an entry whose row block is lower than that of the entry before, or not of the matrix, no
-/// entry is used and none of the tiles is counted as done. It holds until the next `start`.
+/// before the list did: an entry whose row block is lower than that of the entry before, or not of the matrix, and all
+/// behind it are not used and count as skipped. It holds until the next `start`.
 ///
 /// **Control.** `start` begins a run while `busy` is 0; `done` is 1 in its last cycle. The run ends after `iterations`
 /// iterations or, with `untilStable`, after one that changed nothing. The inputs that describe the run hold still
@@ -53,8 +53,8 @@ public struct BlockSparseEngine: Module {
   /// What the host port writes.
   public enum Buffer: String, CaseIterable, Sendable { case list, columns, vector }
 
-  /// `open` begins a row block, `walk` multiplies its tiles, `drain` waits for the last terms, `scale` sends the sums to
-  /// the scaling, and `settle` waits for the last block of an iteration.
+  /// `open` begins a row block, `walk` multiplies its tiles, `drain` waits for the last terms, `scale` sends the sums
+  /// to the scaling, and `settle` waits for the last block of an iteration.
   enum Phase: CaseIterable, Sendable { case idle, open, walk, drain, scale, settle }
 
   public struct Parameters: ModuleParameters {

@@ -10,7 +10,7 @@ import Description
 /// `load` puts the start of the reduction into the accumulator: `preset` for `minimum`, 0 for `add`. `accumulate`
 /// belongs to the weight and element of the cycle before.
 ///
-/// Latency: 2 cycles from the weight to `accumulator`. Throughput: one term a cycle. Reset: the term 0, the accumulator 0.
+/// Latency: 2 cycles from the weight to `accumulator`. Throughput: one term a cycle. Reset: term and accumulator 0.
 public struct BlockSparseLane: Module {
   public struct Parameters: ModuleParameters {
     /// Bits of an element of the vector, 4 to 32.

@@ -4,8 +4,8 @@ import Generators
 import Graphs
 import Simulation
 
-/// Shortest paths from one member of Zachary's karate club on the standard engine, as recorded inputs. The answer is the
-/// distances, read from the elements that leave.
+/// Shortest paths from one member of Zachary's karate club on the standard engine, as recorded inputs. The answer is
+/// the distances, read from the elements that leave.
 struct GraphPathsWorkload {
   let netlist: Netlist
   let graph: SampleGraph

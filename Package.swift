@@ -59,8 +59,11 @@ let package = Package(
     .target(
       name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
+    .target(
+      name: "Graphs", path: "Examples/Graphs", exclude: ["README.md", "oracle.py"], sources: ["Sources"],
+      resources: [.copy("Data")], swiftSettings: settings),
     library(
-      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits"],
+      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits", "Graphs"],
       path: "Testbenches"),
     .executableTarget(
       name: "bittern", dependencies: ["Command", "Generators", "Testbenches"], swiftSettings: settings),
@@ -72,12 +75,13 @@ let package = Package(
     tests("Verilation", ["Verilation", "Description", "Simulation", "SystemVerilog", "Netlist", "Bits"]),
     tests(
       "Generators",
-      ["Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats"]),
+      ["Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats"]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Graphs", ["Graphs"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
     tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
     .testTarget(

@@ -9,6 +9,8 @@ public enum Catalogue {
       Block(
         Requantiser.self, family: "Arithmetic", name: "requantiser_single_rounding",
         parameters: .init(rounding: .singleRounding)),
+      Block(BlockSparseEngine.self, family: "Graph"),
+      Block(BlockSparseLane.self, family: "Graph"),
       Block(MatrixEngine.self, family: "MatrixMultiply"),
       Block(MatrixEngine.self, family: "MatrixMultiply", name: "matrix_engine_small", parameters: .small),
       Block(SystolicArray.self, family: "MatrixMultiply"),

@@ -17,14 +17,20 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "graph_paths", summary: "shortest paths in Zachary's karate club, 34 vertices") {
+        try GraphPathsWorkload().workload(name: "graph_paths")
+      },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
         try TopKWorkload().workload(name: "top_k")
-      }
+      },
     ]
   }
 
   /// The answer of the workload `top_k` by a stable sort.
   public static func goldenTopK() throws -> String { try TopKWorkload().golden }
+
+  /// The answer of the workload `graph_paths` by networkx.
+  public static func goldenGraphPaths() throws -> String { try GraphPathsWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

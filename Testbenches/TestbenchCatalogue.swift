@@ -5,7 +5,8 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
+      BitonicPartialSorterTestbench(), BlockSparseEngineTestbench(), DigitsInferenceTestbench(),
+      GraphAlgorithmsTestbench(), MatrixEngineTestbench(),
       MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
       ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]

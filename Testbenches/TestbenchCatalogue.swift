@@ -6,7 +6,8 @@ public enum TestbenchCatalogue {
   public static var testbenches: [any Testbench] {
     [
       BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
+      MixedPrecisionMACTestbench(), QuickSelectTopKTestbench(), QuickSelectTopKTestbench.million, RadixTopKTestbench(),
+      RadixTopKTestbench.million, RequantiserTestbench(),
       ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]
   }

@@ -10,7 +10,7 @@ final class TopKDrive {
   private let shape: any TopKShape
   private let k, rowsValid, rowsPayload, rowsReady, rowsCount, rowsLast: PortStorage
   private let resultsValid, resultsPayload, resultsReady, resultsCount, resultsLast: PortStorage
-  private let selecting: PortStorage?
+  private let selecting, seed: PortStorage?
   private(set) var cycles = 0
 
   /// An element of a result.
@@ -48,7 +48,7 @@ final class TopKDrive {
     (rowsCount, rowsLast) = (port("rows_count"), port("rows_last"))
     (resultsValid, resultsPayload) = (port("results_valid"), port("results_payload"))
     (resultsReady, resultsCount, resultsLast) = (port("results_ready"), port("results_count"), port("results_last"))
-    selecting = find("selecting")
+    (selecting, seed) = (find("selecting"), find("seed"))
   }
 
   func reset() {
@@ -116,6 +116,7 @@ final class TopKDrive {
 
   private func offer(_ vector: TopKVector, _ row: Int, _ first: Int) {
     k.number = UInt64(vector.k)
+    seed?.number = UInt64(vector.seed)
     rowsCount.number = UInt64(vector.rows[row])
     rowsLast.number = row == vector.rows.count - 1 ? 1 : 0
     rowsPayload.clear()

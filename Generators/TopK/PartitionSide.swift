@@ -117,12 +117,11 @@ public struct PartitionSide: Module {
     let wanted = (keep & preferred).named("wanted")
     let eligible = mux(wanted.any, wanted, keep).named("eligible")
     let lanes = keys.parts(of: p.keyBits)
-    let choice = oneHot(
-      (0..<p.lanes).map { lane in
-        let isChosen = lane == 0 ? eligible[0] : eligible[lane] & !eligible[0..<lane].any
-        return (isChosen.named("is_chosen_\(lane)"), lanes[lane])
-      }
-    ).named("choice")
+    let choices = (0..<p.lanes).map { lane -> Unsigned in
+      let isChosen = lane == 0 ? eligible[0] : eligible[lane] & !eligible[0..<lane].any
+      return mux(isChosen.named("is_chosen_\(lane)"), lanes[lane], 0).named("choice_\(lane)")
+    }
+    let choice = choices.dropFirst().reduce(choices[0]) { $0 | $1 }.named("choice")
     let offered = (offers & !first).named("offered")
     let isAny = keep.any.named("is_any")
     let takes = (valid & isAny & (replaces | !offered)).named("takes")

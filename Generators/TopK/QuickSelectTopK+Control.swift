@@ -84,6 +84,7 @@ extension QuickSelectTopK {
   private func buildDecision(_ parts: Parts, _ m: ModuleBuilder, _ p: Parameters) -> Decision {
     let (above, reached) = (parts.above.remaining, parts.reached.remaining)
     let goesRight = above.isNegative.named("goes_right")
+    let goesLeft = (!fresh & !goesRight).named("goes_left")
     // Of a vector that has come in everything was taken off: −1 is left of k = n.
     let isAll = (reached > -2).named("takes_all")
     let isNone = target.isNegative.named("takes_none")
@@ -98,20 +99,23 @@ extension QuickSelectTopK {
       mux(goesRight, parts.right.candidates[$0], parts.left.candidates[$0]).named("candidate_\($0)")
     }
     let next = candidates.count == 1 ? candidates[0] : median(candidates[0], candidates[1], candidates[2])
+    let endsAtOnce = (ends & fresh).named("ends_at_once")
+    let endsRound = (ends & !fresh).named("ends_with_round")
+    let startsLeft = (starts & goesLeft).named("starts_left")
+    // Nothing is above the greatest key, and everything is at least 0.
+    let bound = mux(isNone, m.constant((1 << p.keyBits) - 1, width: p.keyBits), 0)
+    when(endsAtOnce) { pivot <== bound }.elseWhen(starts) { pivot <== next }
+    when(endsRound) { target <== above }.elseWhen(startsLeft) { target <== reached }
     when(ends) {
       lastRow <== bufferLast
-      // Everything is at least 0, and nothing is above the greatest key.
-      when(fresh) { pivot <== isNone.repeated(p.keyBits) }.otherwise { target <== above }
     }.elseWhen(starts) {
       lastRow <== lastRowOfSide
       readsRight <== goesRight
       keepsRow <== singleRow
-      pivot <== next
-      when(!fresh & !goesRight) { target <== reached }
     }
     m.cover(starts & singleRow, "a row is searched again")
     m.cover(starts & goesRight, "the greater keys are searched")
-    m.cover(starts & !goesRight & !fresh, "the smaller keys are searched")
+    m.cover(startsLeft, "the smaller keys are searched")
     return Decision(ends: ends, starts: starts, lastRow: lastRowOfSide, tail: tail)
   }
 
@@ -124,12 +128,13 @@ extension QuickSelectTopK {
     let isPausing = pause.any.named("is_pausing")
     let low = decision.lastRow.lowest(pause.width)
     let cycles = (m.constant(p.latency, width: pause.width) &- low).named("pause_of_round")
-    when(decision.starts & waits) {
+    let startsLater = (decision.starts & waits).named("starts_later")
+    when(startsLater) {
       pause <== cycles
     }.elseWhen(isPausing) {
       pause <== pause &- 1
     }
-    m.cover(decision.starts & waits, "a round waits for its rows")
+    m.cover(startsLater, "a round waits for its rows")
     return ((decision.starts & !waits).named("starts_now"), !isPausing)
   }
 

@@ -65,8 +65,8 @@ struct TopKComparison {
     _ result: inout TestbenchResult
   ) throws -> [TopKDrive.Answer?] {
     var reached: [String: Int] = [:]
-    let budget = vectors.count * 60 * (limits.rows + limits.capacity + 60)
-    let answers = run.drive.run(vectors, pace, budget: budget, &random) { reached[$0, default: 0] += 1 }
+    let patience = 60 * (limits.rows + limits.capacity + 60)
+    let answers = run.drive.run(vectors, pace, patience: patience, &random) { reached[$0, default: 0] += 1 }
     for (vector, answer) in zip(vectors, answers) {
       vector.note { reached[$0, default: 0] += 1 }
       let golden = TopKReference.selection(of: vector.keys, k: vector.k, sorted: sorted)

@@ -118,8 +118,10 @@ final class TopKDrive {
   static let events = ["a gap between rows", "a row waits", "a result waits"]
 
   private func offer(_ vector: TopKVector, _ row: Int, _ first: Int) {
-    k.number = UInt64(vector.k)
-    seed?.number = UInt64(vector.seed)
+    // Both are read with the first row only.
+    let isFirst = row == 0
+    k.number = isFirst ? UInt64(vector.k) : UInt64((1 << shape.countBits) - 1 - vector.k)
+    seed?.number = UInt64(isFirst ? vector.seed : ~vector.seed)
     rowsCount.number = UInt64(vector.rows[row])
     rowsLast.number = row == vector.rows.count - 1 ? 1 : 0
     rowsPayload.clear()

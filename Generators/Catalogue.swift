@@ -22,6 +22,7 @@ public enum Catalogue {
       Block(OutputStationaryElement.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
       Block(BitonicPartialSorter.self, family: "TopK"),
+      Block(QuickSelectTopK.self, family: "TopK"),
       Block(RadixTopK.self, family: "TopK"),
       Block(ShiftRegisterSorter.self, family: "TopK"),
       Block(TopK.self, family: "TopK"),

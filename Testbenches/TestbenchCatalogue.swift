@@ -5,10 +5,21 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      BitonicPartialSorterTestbench(), BlockSparseEngineTestbench(), DigitsInferenceTestbench(),
-      GraphAlgorithmsTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
-      ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
+      BitonicPartialSorterTestbench(),
+      BlockSparseEngineTestbench(),
+      DigitsInferenceTestbench(),
+      GraphAlgorithmsTestbench(),
+      MatrixEngineTestbench(),
+      MixedPrecisionMACTestbench(),
+      QuickSelectTopKTestbench(),
+      QuickSelectTopKTestbench.million,
+      RadixTopKTestbench(),
+      RadixTopKTestbench.million,
+      RequantiserTestbench(),
+      ShiftRegisterSorterTestbench(),
+      SystolicArrayTestbench(),
+      TopKTestbench(),
+      ZeroEliminatorTestbench(),
     ]
   }
 }

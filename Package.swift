@@ -54,7 +54,7 @@ let package = Package(
     // The hardware, what tests it, and the command that knows both.
     library("Generators", ["Description"], path: "Generators"),
     .target(
-      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
+      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py", "prune.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
     library(
       "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits"],

@@ -6,7 +6,7 @@ import Netlist
 extension TestbenchCatalogue {
   /// What fault campaigns replay, by name.
   public static var workloads: [WorkloadSource] {
-    QuantizedNetwork.Bundled.allCases.flatMap { network in
+    QuantizedNetwork.Bundled.dense.flatMap { network in
       [("digits_\(network)", MatrixEngine.Parameters()), ("digits_\(network)_small", .small)].map { name, parameters in
         WorkloadSource(
           name: name,

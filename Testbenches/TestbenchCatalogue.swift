@@ -7,7 +7,8 @@ public enum TestbenchCatalogue {
     [
       BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
       MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
-      ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
+      ShiftRegisterSorterTestbench(), SparseDSPChainTestbench(), SystolicArrayTestbench(), TopKTestbench(),
+      ZeroEliminatorTestbench(),
     ]
   }
 }

@@ -11,7 +11,10 @@ struct CatalogueTests {
   func names() {
     let names = Catalogue.blocks.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "MatrixMultiply", "ProcessingElements", "TopK"])
+    #expect(
+      Set(Catalogue.blocks.map(\.family)) == [
+        "Arithmetic", "MatrixMultiply", "ProcessingElements", "SparseDSP", "TopK",
+      ])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }
 

@@ -22,13 +22,26 @@ public enum Catalogue {
       Block(DSPSlice.self, family: "SparseDSP"),
       Block(OverflowAdjust.self, family: "SparseDSP"),
       Block(SparseDSPChain.self, family: "SparseDSP"),
+      Block(SparseMatrixEngine.self, family: "SparseDSP"),
+      Block(
+        SparseMatrixEngine.self, family: "SparseDSP", name: "sparse_matrix_engine_block_4", parameters: .block4),
       Block(SparseMultiplexer.self, family: "SparseDSP"),
+      Block(WeightDequantiser.self, family: "SparseDSP"),
       Block(BitonicPartialSorter.self, family: "TopK"),
       Block(RadixTopK.self, family: "TopK"),
       Block(ShiftRegisterSorter.self, family: "TopK"),
       Block(TopK.self, family: "TopK"),
       Block(ZeroEliminator.self, family: "TopK"),
     ]
+  }
+}
+
+extension SparseMatrixEngine.Parameters {
+  /// Blocks of four columns, for 2:4 and 1:4.
+  public static var block4: Self {
+    var parameters = Self()
+    parameters.block = 4
+    return parameters
   }
 }
 

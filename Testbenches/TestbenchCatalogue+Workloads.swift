@@ -17,9 +17,15 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(
+        name: "sparse_digits",
+        summary: "\(workloadImages) handwritten digits, weights pruned to 4:16, on a sparse matrix engine"
+      ) {
+        try sparseDigits("sparse_digits")
+      },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
         try TopKWorkload().workload(name: "top_k")
-      }
+      },
     ]
   }
 
@@ -27,6 +33,19 @@ extension TestbenchCatalogue {
   public static func goldenTopK() throws -> String { try TopKWorkload().golden }
 
   private static var workloadImages: Int { 16 }
+
+  /// The first held-back images as one batch; the answer is the digits in order.
+  private static func sparseDigits(_ name: String) throws -> Workload {
+    let inference = try SparseDigitsInference(.sparse4of16, batch: workloadImages)
+    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
+    let recording = inference.recording(of: images)
+    return Workload(
+      name: name, netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
+      goal: "no image is given another digit than without faults"
+    ) { responses in
+      recording.logits(responses)?.map { "\(QuantizedNetwork.digit(of: $0))" }.joined(separator: " ")
+    }
+  }
 
   /// The first held-back images as one batch; the answer is the digits in order.
   private static func digits(

@@ -7,8 +7,9 @@ public enum TestbenchCatalogue {
     [
       BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
       MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
-      ShiftRegisterSorterTestbench(), SparseDSPChainTestbench(), SystolicArrayTestbench(), TopKTestbench(),
-      ZeroEliminatorTestbench(),
+      ShiftRegisterSorterTestbench(), SparseDSPChainTestbench(), SparseDigitsTestbench(),
+      SparseMatrixEngineTestbench(), SystolicArrayTestbench(), TopKTestbench(),
+      WeightDequantiserTestbench(), ZeroEliminatorTestbench(),
     ]
   }
 }

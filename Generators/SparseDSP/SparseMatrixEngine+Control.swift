@@ -20,14 +20,16 @@ extension SparseMatrixEngine {
     var drainsLast: Bit
     /// Vector pairs less one.
     var lastPair: Unsigned
+    /// The last pair has a vector on lane B.
+    var lastIsPair: Bit
   }
 
   func buildControl(_ m: ModuleBuilder, _ p: Parameters) -> Control {
     let tiles: Memory<Unsigned> = m.memory("tiles", depth: p.tiles, width: p.tileBits)
     tiles.write(
       hostAddress[0..<p.tileAddressBits], hostData[0..<p.tileBits], when: hostWrites(.tiles))
-    let fetches: Bit = m.wire("fetches")
-    let restarts: Bit = m.wire("restarts")
+    var fetches: Bit = m.wire("fetches")
+    var restarts: Bit = m.wire("restarts")
     let fetchAddress = mux(restarts, tileBase, tileAddress).named("fetch_address")
     let tile = tiles.readSynchronous(fetchAddress, enable: fetches, name: "tile")
     let endsRows = tile[0].named("ends_rows")
@@ -44,16 +46,21 @@ extension SparseMatrixEngine {
     let tileEnds = (issues & isLastBeat).named("tile_ends")
     let rowsEnd = (tileEnds & endsRows).named("rows_end")
     let matrixEnds = (tileEnds & endsMatrix).named("matrix_ends")
-    let span = mux(level == 0, 0, level &- 1).named("span")[0..<p.spanBits]
-    let lastPair = ((vectors &- 1) >> 1)[0..<p.pairBits].named("last_pair")
+    let levelBelow = (level &- 1).named("level_below")
+    let span = mux(level == 0, 0, levelBelow).named("wide_span")[0..<p.spanBits]
+    let lastVector = (vectors &- 1).named("last_vector")
+    let lastPair = lastVector[1..<p.pairBits + 1].named("last_pair")
     let isLastPair = (pair == lastPair).named("is_last_pair")
+    let morePairs = (!isLastPair).named("more_pairs")
+    let hasLaneB = (morePairs | lastVector[0]).named("has_lane_b")
     let runEnds = (matrixEnds & isLastPair).named("run_ends")
     let readsIndices = (issues & !isDense).named("reads_indices")
     fetches <== start | (tileEnds & !runEnds)
     restarts <== start | matrixEnds
 
     when(fetches) { tileAddress <== fetchAddress &+ 1 }
-    when(issues) { beat <== mux(isLastBeat, 0, beat &+ 1) }
+    let nextBeat = (beat &+ 1).named("next_beat")
+    when(issues) { beat <== mux(isLastBeat, 0, nextBeat) }
     when(tileEnds) { isFirstTile <== endsRows }
     when(rowsEnd) { half <== !half }
     when(restarts) {
@@ -68,7 +75,7 @@ extension SparseMatrixEngine {
       pair <== 0
       vectorAddress <== sourceBase
     }.elseWhen(matrixEnds) {
-      running <== !isLastPair
+      running <== morePairs
       pair <== pair &+ 1
       vectorAddress <== vectorAddress &+ sourcePairs
     }
@@ -86,8 +93,8 @@ extension SparseMatrixEngine {
     m.assert(!waiting | draining, "rows wait only for other rows")
     return Control(
       issues: issues, readsIndices: readsIndices, level: level, isDense: isDense, span: span,
-      block: tile[5..<p.tileBits], hasLaneB: (!isLastPair | !vectors[0]).named("has_lane_b"), drains: draining,
-      drainsLast: (drainEnds & drainEndsVectors).named("drains_last"), lastPair: lastPair)
+      block: tile[5..<p.tileBits], hasLaneB: hasLaneB, drains: draining,
+      drainsLast: (drainEnds & drainEndsVectors).named("drains_last"), lastPair: lastPair, lastIsPair: lastVector[0])
   }
 
   func hostWrites(_ buffer: Buffer) -> Bit {

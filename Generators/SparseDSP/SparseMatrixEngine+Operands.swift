@@ -32,12 +32,12 @@ extension SparseMatrixEngine {
     let hasLaneB = m.held(control.hasLaneB, "readsLaneB")
     let span = m.held(control.span, "readSpan")
 
-    let readAddress = (vectorAddress &+ control.block[1...p.activationAddressBits]).named("read_address")
+    let readAddress = (vectorAddress &+ control.block[1..<p.activationAddressBits + 1]).named("read_address")
     let blocks = zip(activations.memories, ["evenA", "oddA", "evenB", "oddB"]).map { memory, name in
       memory.readSynchronous(readAddress, enable: control.issues, name: name)
     }
-    let evenB = (blocks[2] & hasLaneB.repeated(p.chain.blockBits)).named("gated_even_b")
-    let oddB = (blocks[3] & hasLaneB.repeated(p.chain.blockBits)).named("gated_odd_b")
+    let evenB = mux(hasLaneB, blocks[2], 0).named("gated_even_b")
+    let oddB = mux(hasLaneB, blocks[3], 0).named("gated_odd_b")
     let window1IsOdd = (isOdd | isPair).named("window_1_is_odd")
     chain.valid <== isRead
     chain.activationsA0 <== mux(isOdd, blocks[1], blocks[0])

@@ -26,14 +26,17 @@ extension SparseMatrixEngine {
     let span = facts[p.beatIndexBits..<p.beatIndexBits + p.spanBits].named("sum_span")
     let isFirst = facts[p.beatIndexBits + p.spanBits].named("sum_is_first")
     let sumHalf = facts[p.beatIndexBits + p.spanBits + 1].named("sum_half")
-    m.assert(!chain.sumsValid | (chain.sumsEnds == lookup(span, in: ends(m, p))), "sums end where rows end")
+    m.assert(!chain.sumsValid | (chain.sumsEnds == lookup(span, in: ends(m, p)).named("expected_ends")), "sums end where rows end")
 
+    // A row of 2^n groups stands in the beats whose step ends in its place among 2^n banks.
+    let turns = (0..<p.spans).map { bits -> [Bit] in
+      (0..<1 << bits).map { place in
+        bits == 0 ? 1 : (step[0..<bits] == Unsigned(place)).named("is_place_\(place)_of_\(1 << bits)")
+      }
+    }
     return (0..<p.banks).map { index in
       let bank = m.instance("bank_\(index)", AccumulatorBank.self, .init(sumBits: p.chain.sumBits))
-      let turns = (0..<p.spans).map { bits -> Bit in
-        bits == 0 ? 1 : step[0..<bits] == Unsigned(index % (1 << bits))
-      }
-      let isTurn = lookup(span, in: turns.map { Unsigned($0) })[0].named("is_turn_of_\(index)")
+      let isTurn = lookup(span, in: turns.map { $0[index % $0.count] }).named("is_turn_of_\(index)")
       let sources = (0..<p.spans).map { index | (1 << $0 - 1) }
       bank.adds <== chain.sumsValid & isTurn
       bank.isFirst <== isFirst
@@ -54,11 +57,13 @@ extension SparseMatrixEngine {
     let sendsLast = m.later(control.drainsLast, by: p.depth, "sendsLast")
     let bank = drainedRows[0..<p.bankBits].named("drained_bank")
     let isLastPair = (drainedVectors == control.lastPair).named("drains_last_pair")
+    let nextRows = (drainedRows &+ 1).named("next_rows")
+    let nextVectors = (drainedVectors &+ 1).named("next_vectors")
     when(sends) {
-      drainedRows <== mux(sendsLast, 0, drainedRows &+ 1)
+      drainedRows <== mux(sendsLast, 0, nextRows)
       when(bank == Unsigned(p.banks - 1)) { drainedHalf <== !drainedHalf }
     }
-    when(sendsLast) { drainedVectors <== mux(isLastPair, 0, drainedVectors &+ 1) }
+    when(sendsLast) { drainedVectors <== mux(isLastPair, 0, nextVectors) }
 
     let chosen = [banks.map(\.rowsA), banks.map(\.rowsB)].flatMap { lane in
       (0..<2).map { row in lookup(bank, in: lane.map { $0[row] }) }
@@ -74,7 +79,7 @@ extension SparseMatrixEngine {
     }
     sumsRows <== m.held(drainedRows, "sentRows")
     sumsVectors <== m.held(drainedVectors, "sentVectors")
-    sumsBoth <== m.held((!isLastPair | !vectors[0]), "sentBoth")
+    sumsBoth <== m.held((!isLastPair | control.lastIsPair), "sentBoth")
     let tile = (parameterBase &+ drainedRows[p.bankBits..<p.rowPairBits]).named("parameter_tile")
     return Rows(
       valid: valid, sums: sums, reads: sends, parameterAddress: cat(tile, bank).named("parameter_address"),

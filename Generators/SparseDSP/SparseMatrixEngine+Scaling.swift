@@ -74,13 +74,17 @@ extension SparseMatrixEngine {
       when(writesOdd | codes.endsVectors) { writeAddress <== writeAddress &+ 1 }
     }
 
-    let address = mux(stores, writeAddress, hostAddress[1...p.activationAddressBits]).named("bank_address")
+    let storesEven = (stores & !writesOdd).named("stores_even")
+    let storesOdd = (stores & writesOdd).named("stores_odd")
+    let (hostWritesA, hostWritesB) = (hostWrites(.activationsA), hostWrites(.activationsB))
+    let address = mux(stores, writeAddress, hostAddress[1..<p.activationAddressBits + 1]).named("bank_address")
     for (index, memory) in activations.memories.enumerated() {
       let (lane, isOdd) = (index / 2, index % 2 == 1)
       let name = "\(lane == 0 ? "a" : "b")_\(isOdd ? "odd" : "even")"
       let word = mux(stores, wholes[lane], hostData[0..<p.chain.blockBits])
-      let host = hostWrites(lane == 0 ? .activationsA : .activationsB) & (isOdd ? hostAddress[0] : !hostAddress[0])
-      let store = stores & (isOdd ? writesOdd : !writesOdd)
+      let written = lane == 0 ? hostWritesA : hostWritesB
+      let host = written & (isOdd ? hostAddress[0] : !hostAddress[0])
+      let store = isOdd ? storesOdd : storesEven
       memory.write(address, word.named("word_\(name)"), when: (host | store).named("writes_\(name)"))
     }
     m.cover(stores & codes.endsVectors & !writesOdd, "vectors end with an even block")
@@ -97,9 +101,9 @@ extension SparseMatrixEngine {
       when(clearCounters) { count <== 0 }.otherwise { count <== count &+ amount.extended(to: 32) }
       return count
     }
-    cycles <== counter("cycleCount", Unsigned(start | working))
+    cycles <== counter("cycleCount", Unsigned((start | working).named("counts_cycle")))
     busyCycles <== counter("busyCount", Unsigned(control.issues))
-    stallCycles <== counter("stallCount", Unsigned(running & !control.issues))
+    stallCycles <== counter("stallCount", Unsigned((running & !control.issues).named("stalls")))
     usedSlices <== counter("usedCount", used)
   }
 }

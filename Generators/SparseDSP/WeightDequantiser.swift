@@ -93,7 +93,8 @@ public struct WeightDequantiser: Module {
     let isRunning = (remaining != 0).named("is_running")
     let advance = (!offered | weights.ready).named("advance")
     let isComplete = (held >= needed).named("is_complete")
-    let emits = (isRunning & isComplete & shifts.valid & advance).named("emits")
+    let mayEmit = (isRunning & isComplete).named("may_emit")
+    let emits = (mayEmit & shifts.valid & advance).named("emits")
     let isLast = (remaining == 1).named("is_last")
     let endsGroup = (isLast | (member == Unsigned(p.groupVectors - 1))).named("ends_group")
     buildBuffer(needed, emits: emits, ends: (emits & isLast).named("ends_run"), m, p)
@@ -103,7 +104,8 @@ public struct WeightDequantiser: Module {
     }.elseWhen(emits) {
       remaining <== remaining &- 1
     }
-    when(emits) { member <== mux(endsGroup, 0, member &+ 1) }
+    let nextMember = (member &+ 1).named("next_member")
+    when(emits) { member <== mux(endsGroup, 0, nextMember) }
     shifts.ready <== emits & endsGroup
 
     let expanded = expandedLanes(m, p)
@@ -130,20 +132,26 @@ public struct WeightDequantiser: Module {
     let mayTake = (!missing.isNegative & (missing != 0) & (held <= 8)).named("may_take")
     words.ready <== mayTake
     let takes = words.fires
-    let shortened = WeightFormat.allCases.map { $0.bits * p.lanes }.map { used in
-      buffer[used..<p.bufferBits].extended(to: p.bufferBits)
+    let shortened = WeightFormat.allCases.map { format in
+      buffer[format.bits * p.lanes..<p.bufferBits].extended(to: p.bufferBits).named("without_\(format)")
     }
-    let kept = mux(emits, lookup(format.bitPattern, in: shortened), buffer).named("kept")
-    let left = (held &- mux(emits, needed, 0).extended(to: 5)).named("left")
-    let places = (0...8).map { (words.payload << ($0 * p.lanes)).extended(to: p.bufferBits) }
-    let placed = lookup(left[0..<4], in: places).named("placed_word")
+    let rest = lookup(format.bitPattern, in: shortened).named("rest")
+    let kept = mux(emits, rest, buffer).named("kept")
+    let leaving = mux(emits, needed, 0).named("leaving")
+    let left = (held &- leaving.extended(to: 5)).named("left")
+    let places = (0...8).map { slot -> Unsigned in
+      let padding = [8 - slot, slot].map { $0 == 0 ? [] : [m.constant(0, width: $0 * p.lanes)] }
+      return cat(padding[0] + [words.payload] + padding[1]).named("word_at_\(slot)")
+    }
+    let placed = lookup(left[0..<4].named("place"), in: places).named("placed_word")
     let added = mux(takes, placed, 0).named("added_word")
+    let arriving = cat(m.constant(0, width: 1), Unsigned(takes), m.constant(0, width: 3)).named("arriving")
 
     when(ends) {
       held <== 0
       buffer <== 0
     }.otherwise {
-      held <== left &+ cat(Unsigned(takes), m.constant(0, width: 3)).extended(to: 5)
+      held <== left &+ arriving
       buffer <== kept | added
     }
     let wanted = WeightFormat.allCases.map { format in

@@ -1,19 +1,19 @@
 extension SparseMatrix {
   /// Packs a matrix, one list of weights a row. Throws `SparseFormatError` for a matrix that does not have the pattern
   /// or holds what is no weight.
-  public init(_ weights: [[Int]], pattern: SparsePattern = .tightest, shape: SparseShape) throws {
+  public init(_ weights: [[Int]], pattern: KeptWeights = .tightest, shape: SparseShape) throws {
     let columns = weights.first?.count ?? 0
     self.init(shape: shape, rows: weights.count, columns: columns)
     try Self.check(weights, columns, pattern, shape)
     for group in 0..<rowTiles {
       let padded = Self.padded(weights, group * shape.slices, shape, blocks * shape.block)
-      for tile in try Self.tiles(of: padded, group, pattern, shape) { append(tile, padded) }
+      for tile in try Self.tileList(of: padded, group, pattern, shape) { append(tile, padded) }
     }
     tiles[tiles.count - 1].endsMatrix = true
   }
 
   private static func check(
-    _ weights: [[Int]], _ columns: Int, _ pattern: SparsePattern, _ shape: SparseShape
+    _ weights: [[Int]], _ columns: Int, _ pattern: KeptWeights, _ shape: SparseShape
   ) throws {
     if columns == 0 { throw SparseFormatError(description: "a matrix has at least one row and one column") }
     if case .fixed(let kept) = pattern, !shape.keptCounts.contains(kept) {
@@ -43,8 +43,8 @@ extension SparseMatrix {
   }
 
   /// The tiles of one group of rows.
-  private static func tiles(
-    of rows: [[Int]], _ group: Int, _ pattern: SparsePattern, _ shape: SparseShape
+  private static func tileList(
+    of rows: [[Int]], _ group: Int, _ pattern: KeptWeights, _ shape: SparseShape
   ) throws -> [SparseTile] {
     let blocks = rows[0].count / shape.block
     let needed = try (0..<blocks).map { try kept(in: rows, group, block: $0, pattern, shape) }
@@ -68,7 +68,7 @@ extension SparseMatrix {
 
   /// What a tile has to keep of a block: 0 for an empty one, else a power of two.
   private static func kept(
-    in rows: [[Int]], _ group: Int, block: Int, _ pattern: SparsePattern, _ shape: SparseShape
+    in rows: [[Int]], _ group: Int, block: Int, _ pattern: KeptWeights, _ shape: SparseShape
   ) throws -> Int {
     let first = block * shape.block
     let counts = rows.map { row in row[first..<first + shape.block].count { $0 != 0 } }

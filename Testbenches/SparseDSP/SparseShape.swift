@@ -49,7 +49,7 @@ public struct SparseShape: Hashable, Sendable {
 }
 
 /// How the weights of a matrix are chosen to be kept, before it is packed.
-public enum SparsePattern: Hashable, Sendable {
+public enum KeptWeights: Hashable, Sendable {
   /// Every tile keeps as many as its fullest row needs.
   case tightest
   /// Every tile that is not empty keeps this many; a row with more weights in a block is an error.

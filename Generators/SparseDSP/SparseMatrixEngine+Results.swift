@@ -26,7 +26,9 @@ extension SparseMatrixEngine {
     let span = facts[p.beatIndexBits..<p.beatIndexBits + p.spanBits].named("sum_span")
     let isFirst = facts[p.beatIndexBits + p.spanBits].named("sum_is_first")
     let sumHalf = facts[p.beatIndexBits + p.spanBits + 1].named("sum_half")
-    m.assert(!chain.sumsValid | (chain.sumsEnds == lookup(span, in: ends(m, p)).named("expected_ends")), "sums end where rows end")
+    m.assert(
+      !chain.sumsValid | (chain.sumsEnds == lookup(span, in: ends(m, p)).named("expected_ends")),
+      "sums end where rows end")
 
     // A row of 2^n groups stands in the beats whose step ends in its place among 2^n banks.
     let turns = (0..<p.spans).map { bits -> [Bit] in

@@ -22,6 +22,15 @@ public enum Catalogue {
       Block(DSPSlice.self, family: "SparseDSP"),
       Block(OverflowAdjust.self, family: "SparseDSP"),
       Block(SparseDSPChain.self, family: "SparseDSP"),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ecp5", parameters: .init(target: .ecp5)),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ice40",
+        parameters: .init(slices: 8, block: 4, target: .ice40)),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ultra_scale",
+        parameters: .init(target: .ultraScale)),
+      Block(SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_xc7", parameters: .init(target: .xc7)),
       Block(SparseMatrixEngine.self, family: "SparseDSP"),
       Block(
         SparseMatrixEngine.self, family: "SparseDSP", name: "sparse_matrix_engine_block_4", parameters: .block4),

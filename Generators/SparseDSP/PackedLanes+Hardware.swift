@@ -18,7 +18,7 @@ extension PackedLanes {
     return Parts(low: low, high: high)
   }
 
-  private func lowIsNegative(_ pattern: Unsigned) -> Bit {
+  func lowIsNegative(_ pattern: Unsigned) -> Bit {
     let top = pattern[bits - 1]
     return signIsTopBit ? top : top & pattern[kept..<bits - 1].any
   }

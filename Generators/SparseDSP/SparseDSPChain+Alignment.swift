@@ -6,13 +6,6 @@ extension SparseDSPChain {
     var a: Unsigned
     var b: Unsigned
     var weight: Unsigned
-
-    static let bits = 24
-    var word: Unsigned { cat(weight, b, a) }
-
-    init(a: Unsigned, b: Unsigned, weight: Unsigned) { (self.a, self.b, self.weight) = (a, b, weight) }
-
-    init(word: Unsigned) { self.init(a: word[0..<8], b: word[8..<16], weight: word[16..<24]) }
   }
 
   /// The sums behind one group.
@@ -21,41 +14,36 @@ extension SparseDSPChain {
     var b: Signed
   }
 
-  /// The operands of each slice, `cycles` of it later. One register a cycle holds those that still wait.
-  func skewed(_ operands: [Operands], by cycles: [Int], _ m: ModuleBuilder) -> [Operands] {
-    var result = operands
-    var held: [Int: Operands] = [:]
-    for cycle in 1...(max(1, cycles.max() ?? 0)) {
-      let waiting = operands.indices.filter { cycles[$0] >= cycle }
-      if waiting.isEmpty { break }
-      let words = waiting.map { (held[$0] ?? operands[$0]).word }
-      let line = m.held(cat(words.reversed()), "waiting_\(cycle)")
-      for (place, slice) in waiting.enumerated() {
-        let low = place * Operands.bits
-        held[slice] = Operands(
-          a: line[low..<low + 8], b: line[low + 8..<low + 16], weight: line[low + 16..<low + 24])
-        if cycles[slice] == cycle { result[slice] = held[slice] ?? operands[slice] }
-      }
+  /// Each entry of values of equal widths, `cycles` of it later. One register a cycle holds those that still wait.
+  func skewed(_ entries: [[Unsigned]], by cycles: [Int], _ name: String, _ m: ModuleBuilder) -> [[Unsigned]] {
+    var values = entries
+    for cycle in 1...max(1, cycles.max() ?? 0) {
+      let waiting = entries.indices.filter { cycles[$0] >= cycle }
+      replace(waiting, of: &values, name: "\(name)_\(cycle)", m)
     }
-    return result
+    return values
   }
 
   /// Sums that come at these cycles, all of them when the last comes. One register a cycle holds those that came.
   func aligned(_ sums: [Sums], from cycles: [Int], _ m: ModuleBuilder) -> [Sums] {
     guard let first = cycles.min(), let last = cycles.max(), first < last else { return sums }
-    var result = sums
+    var values = sums.map { [Unsigned(bitPattern: $0.a), Unsigned(bitPattern: $0.b)] }
     for cycle in first + 1...last {
-      let early = sums.indices.filter { cycles[$0] < cycle }
-      let words = early.flatMap { [Unsigned(bitPattern: result[$0].a), Unsigned(bitPattern: result[$0].b)] }
-      let line = m.held(cat(words.reversed()), "early_\(cycle)")
-      let width = sums[0].a.width
-      for (place, group) in early.enumerated() {
-        let low = 2 * place * width
-        result[group] = Sums(
-          a: Signed(bitPattern: line[low..<low + width]),
-          b: Signed(bitPattern: line[low + width..<low + 2 * width]))
+      replace(sums.indices.filter { cycles[$0] < cycle }, of: &values, name: "early_\(cycle)", m)
+    }
+    return values.map { Sums(a: Signed(bitPattern: $0[0]), b: Signed(bitPattern: $0[1])) }
+  }
+
+  /// The chosen entries one cycle later, all in one register.
+  private func replace(_ chosen: [Int], of values: inout [[Unsigned]], name: String, _ m: ModuleBuilder) {
+    if chosen.isEmpty { return }
+    let line = m.held(cat(chosen.flatMap { values[$0] }.reversed()), name)
+    var low = 0
+    for entry in chosen {
+      values[entry] = values[entry].map { value in
+        defer { low += value.width }
+        return line[low..<low + value.width]
       }
     }
-    return result
   }
 }

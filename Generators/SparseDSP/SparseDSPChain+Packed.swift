@@ -1,18 +1,15 @@
 import Description
 
-extension SparseDSPChain.Parameters {
-  /// Timing of a chain with packed lanes: a slice works one cycle after the one before it, and one more behind an
-  /// adjust unit.
-  var packed: PackedChain { PackedChain(slices: slices, narrowWeights: narrowWeights, sumBits: sumBits) }
-}
-
-/// Where the parts of a packed chain stand, and when they work.
+/// Where the parts of a chain with one packed sum stand, and when they work: a slice one cycle after the one before it,
+/// and one more behind an adjust unit.
 struct PackedChain {
   var slices: Int
   var narrowWeights: Bool
   var sumBits: Int
+  /// Slices are DSP48E2.
+  var isPlaced: Bool
 
-  /// Products between adjust units, and slices.
+  /// Slices, and products, between adjust units.
   static let piece = 8
 
   var adjust: OverflowAdjust.Parameters {
@@ -37,34 +34,41 @@ struct PackedChain {
 }
 
 extension SparseDSPChain {
-  /// The chain with packed lanes: slices, adjust units between pieces of eight, and a reduction node behind each group.
-  func buildPacked(
-    _ operands: [Operands], _ ends: [Unsigned], _ m: ModuleBuilder, _ p: Parameters
-  ) -> [Sums] {
+  /// A packed sum: for the fabric, and for the next slice.
+  private struct PackedSum {
+    var fabric: Signed
+    var cascade: Signed
+  }
+
+  /// The chain with one packed sum: slices, adjust units between pieces of eight, and a reduction node behind each
+  /// group.
+  func buildPacked(_ operands: [Operands], _ ends: [Unsigned], _ m: ModuleBuilder, _ p: Parameters) -> [Sums] {
     let chain = p.packed
-    let skewed = skewed(operands, by: operands.indices.map(chain.start), m)
+    let skewed = skewed(
+      operands.map { [$0.a, $0.b, $0.weight] }, by: operands.indices.map(chain.start), "waiting", m)
+    let nothing = m.signedConstant(0, width: chain.adjust.packedBits)
+    var sum = PackedSum(fabric: nothing, cascade: nothing)
+    var carried = m.signedConstant(0, width: chain.adjust.carriedBits)
     var sums: [Sums] = []
-    var sum: Signed?
-    var carried: Signed = m.signedConstant(0, width: chain.adjust.carriedBits)
     for group in 0..<p.groups {
       let first = 2 * group
-      if chain.isAdjusted(first), let packed = sum {
+      if chain.isAdjusted(first) {
         let adjust = m.instance("adjust_\(group)", OverflowAdjust.self, chain.adjust)
-        adjust.sum <== packed
+        adjust.sum <== sum.fabric
         adjust.carried <== carried
-        (sum, carried) = (adjust.rest, adjust.carriedOut)
+        sum = PackedSum(fabric: adjust.rest, cascade: adjust.rest)
+        carried = adjust.carriedOut
       }
-      if first > chain.adjust.products - 1 {
+      if first >= PackedChain.piece {
         let before = chain.sumCycle(group - 1)
-        carried = kept(
+        carried = passedOn(
           carried, unless: ends[before][group - 1], cycles: chain.sumCycle(group) - before, "carried_\(group)", m)
       }
-      for slice in [first, first + 1] {
-        let restart = group == 0 ? nil : ends[chain.start(first) + 2][group - 1]
-        sum = placed(slice, skewed[slice], sum, restart: slice == first ? restart : nil, m, chain)
-      }
+      let restart = group == 0 ? nil : ends[chain.start(first) + 2][group - 1]
+      sum = placed(first, skewed[first], sum, restart: restart, m, chain)
+      sum = placed(first + 1, skewed[first + 1], sum, restart: nil, m, chain)
       let node = m.instance("node_\(group)", ReductionNode.self, chain.adjust)
-      if let sum { node.sum <== sum }
+      node.sum <== sum.fabric
       node.carried <== carried
       sums.append(Sums(a: node.sumA, b: node.sumB))
     }
@@ -72,20 +76,31 @@ extension SparseDSPChain {
   }
 
   private func placed(
-    _ index: Int, _ operands: Operands, _ sum: Signed?, restart: Bit?, _ m: ModuleBuilder, _ chain: PackedChain
-  ) -> Signed {
+    _ index: Int, _ operands: [Unsigned], _ sum: PackedSum, restart: Bit?, _ m: ModuleBuilder, _ chain: PackedChain
+  ) -> PackedSum {
+    let (a, b) = (Signed(bitPattern: operands[0]), Signed(bitPattern: operands[1]))
+    let weight = Signed(bitPattern: operands[2])
+    if chain.isPlaced {
+      let slice = m.instance("slice_\(index)", DSP48E2Slice.self, .init(link: chain.link(index)))
+      slice.a <== a
+      slice.b <== b
+      slice.weight <== weight
+      slice.sumIn <== sum.cascade
+      slice.restart <== restart ?? 0
+      return PackedSum(fabric: slice.sum.truncated(to: chain.adjust.packedBits), cascade: slice.cascade)
+    }
     let slice = m.instance(
       "slice_\(index)", DSPSlice.self, .init(packedBits: chain.adjust.packedBits, link: chain.link(index)))
-    slice.a <== Signed(bitPattern: operands.a)
-    slice.b <== Signed(bitPattern: operands.b)
-    slice.weight <== Signed(bitPattern: operands.weight)
-    slice.sumIn <== sum ?? 0
+    slice.a <== a
+    slice.b <== b
+    slice.weight <== weight
+    slice.sumIn <== sum.cascade
     slice.restart <== restart ?? 0
-    return slice.sum
+    return PackedSum(fabric: slice.sum, cascade: slice.sum)
   }
 
   /// A value for the next group: 0 when this one ends.
-  private func kept(
+  private func passedOn(
     _ value: Signed, unless ends: Bit, cycles: Int, _ name: String, _ m: ModuleBuilder
   ) -> Signed {
     let next = mux(ends, m.signedConstant(0, width: value.width), value)

@@ -24,6 +24,9 @@ public struct SparseDSPChain: Module {
     /// What the multipliers are made of.
     public var target = DSPTarget.plain
     public init() {}
+    public init(slices: Int = 16, block: Int = 16, narrowWeights: Bool = false, target: DSPTarget) {
+      (self.slices, self.block, self.narrowWeights, self.target) = (slices, block, narrowWeights, target)
+    }
 
     public static var meanings: KeyValuePairs<String, String> {
       [
@@ -51,10 +54,15 @@ public struct SparseDSPChain: Module {
     public var indicesBits: Int { slices * indexBits }
     /// Bits of a sum: `16 + ⌊log2 slices⌋`, enough for `slices` products of −128 · −128 = 2^14.
     public var sumBits: Int { 16 + (Int.bitWidth - 1 - slices.leadingZeroBitCount) }
-    /// Cycles from a beat to its sums: `slices + 4 + ⌊(slices − 1) / 8⌋`.
-    public var latency: Int { packed.latency }
+    /// Cycles from a beat to its sums:
+    /// - `plain`, `ultraScale`: `slices + 4 + ⌊(slices − 1) / 8⌋`;
+    /// - `xc7`: `slices / 2 + 5`;
+    /// - `ice40`, `ecp5`: `slices / 2 + 3`.
+    public var latency: Int { addsGroups ? groupLatency + groups : packed.latency }
 
-    var multiplexer: SparseMultiplexer.Parameters { .init(block: block) }
+    var multiplexer: SparseMultiplexer.Parameters {
+      .init(block: block, placesMultiplexers: target == .xc7 || target == .ultraScale)
+    }
   }
 
   public static var summary: String { "Dot products of two INT8 vectors with shared N:M sparse or dense weights." }
@@ -78,7 +86,8 @@ public struct SparseDSPChain: Module {
     m.assume(!valid | ends[p.groups - 1], "the last group ends a sum")
     if p.narrowWeights { assumeNarrowWeights(m, p) }
     let history = buildHistory(m, p)
-    let sums = buildPacked(selectedOperands(m, p), history, m, p)
+    let operands = selectedOperands(m, p)
+    let sums = p.addsGroups ? buildGroups(operands, history, m, p) : buildPacked(operands, history, m, p)
     for (group, sum) in sums.enumerated() {
       sumsA[group] <== sum.a
       sumsB[group] <== sum.b

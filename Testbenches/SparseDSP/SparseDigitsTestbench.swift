@@ -5,7 +5,7 @@ import Simulation
 
 /// The digits networks pruned to 2:4 and 4:16, and the dense INT8 network for comparison, on the sparse matrix engine
 /// against their plain reference: hidden codes and logits of every held-back image, and the engine's own counters.
-/// The interpreter runs a part of the images; the seed turns the order.
+/// The seed turns the order.
 public struct SparseDigitsTestbench: Testbench {
   public let name = "sparse_digits"
   public let block = "sparse_matrix_engine"
@@ -17,11 +17,10 @@ public struct SparseDigitsTestbench: Testbench {
       seed: seed, events: Self.networks.map { "network \($0)" } + (0...9).map { "digit \($0)" })
     let heldBack = try DigitImages.bundled().images(in: .heldBack)
     let first = Int(seed % UInt64(heldBack.count))
-    let turned = Array(heldBack[first...] + heldBack[..<first])
+    let images = Array(heldBack[first...] + heldBack[..<first])
     for network in Self.networks {
       let inference = try SparseDigitsInference(network)
       let model = try engine(inference.netlist)
-      let images = model.engine == "interpreter" ? Array(turned.prefix(128)) : turned
       result.reach("network \(network)")
       compare(inference, images, model, &result)
       try model.checkProperties()

@@ -19,20 +19,24 @@ public struct SparseMatrixEngineTestbench: Testbench {
       let dut = try Simulation(SparseMatrixEngine.self, parameters, engine: engine)
       dut.reset()
       if parameters.slices == 16 { try everyPattern(dut, &random, &result) }
-      for round in 0..<14 { try runRandom(round, dut, &random, &result) }
+      for round in 0..<30 { try runRandom(round, dut, &random, &result) }
       try dut.checkProperties()
       result.cycles += dut.cycle
     }
     return result
   }
 
-  /// Blocks of 16, 8 and 4 columns on 16 slices, and as few slices as there are columns.
+  /// Blocks of 16, 8 and 4 columns on 16 slices, as few slices as there are columns, and more; all targets.
   private static var variants: [SparseMatrixEngine.Parameters] {
-    [(16, 16), (16, 8), (16, 4), (4, 4)].enumerated().map { index, shape in
+    let shapes: [(Int, Int, DSPTarget)] = [
+      (16, 16, .plain), (16, 8, .xc7), (16, 4, .ultraScale), (4, 4, .ice40), (8, 8, .ecp5), (32, 8, .plain),
+    ]
+    return shapes.enumerated().map { index, shape in
       var p = SparseMatrixEngine.Parameters()
-      (p.slices, p.block, p.vectors, p.rows) = (shape.0, shape.1, 8, 128)
+      (p.slices, p.block, p.target) = shape
+      (p.vectors, p.rows) = (8, 256)
       p.rounding = index % 2 == 0 ? .doubleRounding : .singleRounding
-      p.narrowWeights = index == 1
+      p.narrowWeights = index == 1 || index == 2
       return p
     }
   }

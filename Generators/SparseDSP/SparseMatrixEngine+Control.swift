@@ -37,6 +37,7 @@ extension SparseMatrixEngine {
     let level = tile[2..<5].named("level")
     let isDense = (level == Unsigned(p.chain.indexBits)).named("is_dense")
 
+    m.note("A beat leaves unless finished rows wait in both halves of the banks.")
     // Beats pass unless both halves of the banks hold rows that were not sent; what waits begins to be sent when the
     // last of the rows before it go, and those make room in the same cycle.
     let drainEnds = (draining & (drainStep == Unsigned(p.banks - 1))).named("drain_ends")
@@ -80,6 +81,7 @@ extension SparseMatrixEngine {
       vectorAddress <== vectorAddress &+ sourcePairs
     }
 
+    m.note("Rows are sent one bank a cycle, and wait while others are sent.")
     let stillDrains = (draining & !drainEnds).named("still_drains")
     let drainStarts = ((rowsEnd & !stillDrains) | (waiting & drainEnds)).named("drain_starts")
     draining <== drainStarts | stillDrains

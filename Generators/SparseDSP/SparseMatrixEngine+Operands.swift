@@ -25,6 +25,7 @@ extension SparseMatrixEngine {
     weights.write(address, hostData[0..<p.weightBits], when: hostWrites(.weights))
     indices.write(address, hostData[0..<p.indexWordBits], when: hostWrites(.indices))
 
+    m.note("A beat, one cycle after its words were read.")
     let isRead = m.held(control.issues, "isRead")
     let isOdd = m.held(control.block[0], "isOdd")
     let isPair = m.held((control.level == 0), "isPair")

@@ -19,6 +19,7 @@ extension SparseMatrixEngine {
   func buildBanks(
     _ chain: Instance<SparseDSPChain>, _ control: Control, _ m: ModuleBuilder, _ p: Parameters
   ) -> [Instance<AccumulatorBank>] {
+    m.note("What is known of a beat, \(p.depth) cycles later: {half, first tile, span, beat}.")
     let sent = cat(Unsigned(half), Unsigned(isFirstTile), control.span, beat).named("beat_facts")
     let facts = m.later(sent, by: p.depth, "facts")
     let row = facts[0].named("sum_row")
@@ -30,7 +31,7 @@ extension SparseMatrixEngine {
       !chain.sumsValid | (chain.sumsEnds == lookup(span, in: ends(m, p)).named("expected_ends")),
       "sums end where rows end")
 
-    // A row of 2^n groups stands in the beats whose step ends in its place among 2^n banks.
+    m.note("The beat in which a row of 2, 4 or 8 groups is summed says which of as many banks it belongs to.")
     let turns = (0..<p.spans).map { bits -> [Bit] in
       (0..<1 << bits).map { place in
         bits == 0 ? 1 : (step[0..<bits] == Unsigned(place)).named("is_place_\(place)_of_\(1 << bits)")
@@ -39,7 +40,9 @@ extension SparseMatrixEngine {
     return (0..<p.banks).map { index in
       let bank = m.instance("bank_\(index)", AccumulatorBank.self, .init(sumBits: p.chain.sumBits))
       let isTurn = lookup(span, in: turns.map { $0[index % $0.count] }).named("is_turn_of_\(index)")
-      let sources = (0..<p.spans).map { index | (1 << $0 - 1) }
+      // The last group of the row, for each number of groups; equal ones at the end are one case.
+      var sources = (0..<p.spans).map { index | (1 << $0 - 1) }
+      while sources.count > 1, sources[sources.count - 2] == sources[sources.count - 1] { sources.removeLast() }
       bank.adds <== chain.sumsValid & isTurn
       bank.isFirst <== isFirst
       bank.half <== sumHalf
@@ -55,6 +58,7 @@ extension SparseMatrixEngine {
   func buildDrain(
     _ banks: [Instance<AccumulatorBank>], _ control: Control, _ m: ModuleBuilder, _ p: Parameters
   ) -> Rows {
+    m.note("The banks of finished rows, one after the other.")
     let sends = m.later(control.drains, by: p.depth, "sends")
     let sendsLast = m.later(control.drainsLast, by: p.depth, "sendsLast")
     let bank = drainedRows[0..<p.bankBits].named("drained_bank")

@@ -74,6 +74,7 @@ extension SparseMatrixEngine {
       when(writesOdd | codes.endsVectors) { writeAddress <== writeAddress &+ 1 }
     }
 
+    m.note("A block of codes is complete.")
     let storesEven = (stores & !writesOdd).named("stores_even")
     let storesOdd = (stores & writesOdd).named("stores_odd")
     let (hostWritesA, hostWritesB) = (hostWrites(.activationsA), hostWrites(.activationsB))

@@ -5,9 +5,10 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
-      ShiftRegisterSorterTestbench(), SparseDSPChainTestbench(), SystolicArrayTestbench(), TopKTestbench(),
+      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), DSPSliceTestbench(), MatrixEngineTestbench(),
+      MixedPrecisionMACTestbench(), OverflowAdjustTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million,
+      RequantiserTestbench(), ShiftRegisterSorterTestbench(), SparseDSPChainTestbench.plain,
+      SparseDSPChainTestbench.targets, SparseMultiplexerTestbench(), SystolicArrayTestbench(), TopKTestbench(),
       ZeroEliminatorTestbench(),
     ]
   }

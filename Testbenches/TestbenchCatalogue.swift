@@ -5,10 +5,11 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
-      ShiftRegisterSorterTestbench(), SparseDSPChainTestbench(), SparseDigitsTestbench(),
-      SparseMatrixEngineTestbench(), SystolicArrayTestbench(), TopKTestbench(),
+      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), DSPSliceTestbench(),
+      MatrixEngineTestbench(), MixedPrecisionMACTestbench(), OverflowAdjustTestbench(), RadixTopKTestbench(),
+      RadixTopKTestbench.million, RequantiserTestbench(), ShiftRegisterSorterTestbench(),
+      SparseDSPChainTestbench.plain, SparseDSPChainTestbench.targets, SparseDigitsTestbench(),
+      SparseMatrixEngineTestbench(), SparseMultiplexerTestbench(), SystolicArrayTestbench(), TopKTestbench(),
       WeightDequantiserTestbench(), ZeroEliminatorTestbench(),
     ]
   }

@@ -10,13 +10,13 @@ struct SparseBeat {
   /// Does group g end a sum? The last one does.
   var ends: [Bool]
 
-  /// The sum that ends at each group, for the groups where one ends.
-  func sums(of windows: [[Int]]) -> [Int?] {
+  /// The sum of the products since the last end, at each group.
+  func sums(of windows: [[Int]]) -> [Int] {
     var open = 0
     return ends.enumerated().map { group, closes in
       for slice in [2 * group, 2 * group + 1] { open += weights[slice] * windows[slice % 2][indices[slice]] }
       defer { if closes { open = 0 } }
-      return closes ? open : nil
+      return open
     }
   }
 }
@@ -38,8 +38,8 @@ enum SparsePattern: String, CaseIterable {
 }
 
 extension SparseBeat {
-  /// A beat whose sums take `kept` weights of each block, 1 and 2 in every group, and otherwise `kept / 2` groups;
-  /// `nil` ends groups at random.
+  /// A beat of groups that end as with `kept` weights of each block: 1 and 2 end every group, a greater number every
+  /// `kept / 2` groups; `nil` ends groups at random. With 1 the windows differ.
   init(
     _ pattern: SparsePattern, slices: Int, block: Int, kept: Int?, narrow: Bool, _ random: inout RandomStream
   ) {

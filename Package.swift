@@ -57,7 +57,8 @@ let package = Package(
     // The hardware, what tests it, and the command that knows both.
     library("Generators", ["Description"], path: "Generators"),
     .target(
-      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
+      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits",
+      exclude: ["README.md", "train.py", "prune.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
     .target(
       name: "Graphs", path: "Examples/Graphs", exclude: ["README.md", "oracle.py"], sources: ["Sources"],
@@ -75,7 +76,10 @@ let package = Package(
     tests("Verilation", ["Verilation", "Description", "Simulation", "SystemVerilog", "Netlist", "Bits"]),
     tests(
       "Generators",
-      ["Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats"]),
+      [
+        "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats",
+        "Statistics",
+      ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),

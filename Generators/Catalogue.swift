@@ -21,6 +21,23 @@ public enum Catalogue {
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
       Block(OutputStationaryElement.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
+      Block(DSPSlice.self, family: "SparseDSP"),
+      Block(OverflowAdjust.self, family: "SparseDSP"),
+      Block(SparseDSPChain.self, family: "SparseDSP"),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ecp5", parameters: .init(target: .ecp5)),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ice40",
+        parameters: .init(slices: 8, block: 4, target: .ice40)),
+      Block(
+        SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_ultra_scale",
+        parameters: .init(target: .ultraScale)),
+      Block(SparseDSPChain.self, family: "SparseDSP", name: "sparse_dsp_chain_xc7", parameters: .init(target: .xc7)),
+      Block(SparseMatrixEngine.self, family: "SparseDSP"),
+      Block(
+        SparseMatrixEngine.self, family: "SparseDSP", name: "sparse_matrix_engine_block_4", parameters: .block4),
+      Block(SparseMultiplexer.self, family: "SparseDSP"),
+      Block(WeightDequantiser.self, family: "SparseDSP"),
       Block(BitonicPartialSorter.self, family: "TopK"),
       Block(QuickSelectTopK.self, family: "TopK"),
       Block(RadixTopK.self, family: "TopK"),
@@ -28,6 +45,15 @@ public enum Catalogue {
       Block(TopK.self, family: "TopK"),
       Block(ZeroEliminator.self, family: "TopK"),
     ]
+  }
+}
+
+extension SparseMatrixEngine.Parameters {
+  /// Blocks of four columns, for 2:4 and 1:4.
+  public static var block4: Self {
+    var parameters = Self()
+    parameters.block = 4
+    return parameters
   }
 }
 

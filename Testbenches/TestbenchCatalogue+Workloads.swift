@@ -6,7 +6,7 @@ import Netlist
 extension TestbenchCatalogue {
   /// What fault campaigns replay, by name.
   public static var workloads: [WorkloadSource] {
-    QuantizedNetwork.Bundled.allCases.flatMap { network in
+    QuantizedNetwork.Bundled.dense.flatMap { network in
       [("digits_\(network)", MatrixEngine.Parameters()), ("digits_\(network)_small", .small)].map { name, parameters in
         WorkloadSource(
           name: name,
@@ -19,6 +19,12 @@ extension TestbenchCatalogue {
     } + [
       WorkloadSource(name: "graph_paths", summary: "shortest paths in Zachary's karate club, 34 vertices") {
         try GraphPathsWorkload().workload(name: "graph_paths")
+      },
+      WorkloadSource(
+        name: "sparse_digits",
+        summary: "\(workloadImages) handwritten digits, weights pruned to 4:16, on a sparse matrix engine"
+      ) {
+        try sparseDigits("sparse_digits")
       },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
         try TopKWorkload().workload(name: "top_k")
@@ -33,6 +39,19 @@ extension TestbenchCatalogue {
   public static func goldenGraphPaths() throws -> String { try GraphPathsWorkload().golden }
 
   private static var workloadImages: Int { 16 }
+
+  /// The first held-back images as one batch; the answer is the digits in order.
+  private static func sparseDigits(_ name: String) throws -> Workload {
+    let inference = try SparseDigitsInference(.sparse4of16, batch: workloadImages)
+    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
+    let recording = inference.recording(of: images)
+    return Workload(
+      name: name, netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
+      goal: "no image is given another digit than without faults"
+    ) { responses in
+      recording.logits(responses)?.map { "\(QuantizedNetwork.digit(of: $0))" }.joined(separator: " ")
+    }
+  }
 
   /// The first held-back images as one batch; the answer is the digits in order.
   private static func digits(

@@ -197,24 +197,32 @@ def shifted(images, generator):
     return result.reshape(-1, 64)
 
 
-def train(images, labels, bits):
-    """Adam on the cross entropy with decoupled weight decay; quantisation-aware after a third of the epochs.
-
-    The gradient leaks a little through inactive hidden units, so that none dies: a unit that is always 0 would hide
-    every fault in its weights and flatter the resilience figures of the hardware that runs this network.
-    """
-    generator = np.random.default_rng(SEED)
-    parameters = [
+def random_parameters(generator):
+    """Weights and biases of both layers before training."""
+    return [
         generator.normal(0, math.sqrt(2 / 64), (64, HIDDEN)),
         np.zeros(HIDDEN),
         generator.normal(0, math.sqrt(2 / HIDDEN), (HIDDEN, 10)),
         np.zeros(10),
     ]
+
+
+def train(images, labels, bits, trained=None, kept=None):
+    """Adam on the cross entropy with decoupled weight decay; quantisation-aware after a third of the epochs.
+
+    `trained` parameters are trained further, with quantisation from the first epoch on, and `kept`, a matrix of 0 and 1
+    for each of the four, holds at 0 what was pruned.
+
+    The gradient leaks a little through inactive hidden units, so that none dies: a unit that is always 0 would hide
+    every fault in its weights and flatter the resilience figures of the hardware that runs this network.
+    """
+    generator = np.random.default_rng(SEED)
+    parameters = trained or random_parameters(generator)
     first = [np.zeros_like(p) for p in parameters]
     second = [np.zeros_like(p) for p in parameters]
     step = 0
     for epoch in range(EPOCHS):
-        aware = epoch >= EPOCHS // 3
+        aware = trained is not None or epoch >= EPOCHS // 3
         rate = RATE * 0.5 * (1 + math.cos(math.pi * epoch / EPOCHS))
         order = generator.permutation(len(images))
         moved = shifted(images, generator)
@@ -240,6 +248,8 @@ def train(images, labels, bits):
                 correction = math.sqrt(1 - 0.999**step) / (1 - 0.9**step)
                 change = correction * first[k] / (np.sqrt(second[k]) + 1e-8)
                 parameters[k] = parameters[k] - rate * (change + DECAY * parameters[k])
+                if kept is not None:
+                    parameters[k] = parameters[k] * kept[k]
     return parameters
 
 
@@ -330,10 +340,15 @@ def unseen_writers():
         report(name, make_network(name, bits, pixels[~held_back], labels[~held_back]), pixels, labels, held_back)
 
 
-def check():
+def written():
+    """Pixels, labels and the mask of the held-back images as they are in Data/."""
     pixels = np.loadtxt(DATA / "images.csv", np.int64, delimiter=",", skiprows=1)
     labels = np.loadtxt(DATA / "labels.csv", np.int64, delimiter=",", skiprows=1)
-    held_back = np.array((DATA / "split.csv").read_text().split()[1:]) == "held_back"
+    return pixels, labels, np.array((DATA / "split.csv").read_text().split()[1:]) == "held_back"
+
+
+def check():
+    pixels, labels, held_back = written()
     for name, (_, bound) in NETWORKS.items():
         network = json.loads((DATA / f"{name}.json").read_text())
         if report(name, network, pixels, labels, held_back) < bound:

@@ -10,15 +10,32 @@ public struct ExternalSource: Sendable {
   public var isClocked: Bool
   /// Output port indices, each with the input port indices that reach it without a register between.
   public var combinationalPaths: [[Int]]?
+  /// What the text places and the synthesis tool of the vendor brings along.
+  public var primitives: [PrimitiveModel]
 
   public init(
     systemVerilog: String, isClocked: Bool = false, behaviour: (@Sendable () -> any ExternalBehaviour)?,
-    combinationalPaths: [[Int]]? = nil
+    combinationalPaths: [[Int]]? = nil, primitives: [PrimitiveModel] = []
   ) {
+    self.primitives = primitives
     self.isClocked = isClocked
     self.systemVerilog = systemVerilog
     self.behaviour = behaviour
     self.combinationalPaths = combinationalPaths
+  }
+}
+
+/// A cell of an FPGA, as far as a design uses it, for simulators and lint. Synthesis takes the vendor's own: the model
+/// is a file of its own that a synthesis script leaves out.
+public struct PrimitiveModel: Sendable, Hashable {
+  /// `DSP48E2`: the module that the text declares.
+  public var name: String
+  /// The whole text of the module.
+  public var systemVerilog: String
+
+  public init(name: String, systemVerilog: String) {
+    self.name = name
+    self.systemVerilog = systemVerilog
   }
 }
 

@@ -17,27 +17,37 @@ public struct EmissionOptions: Hashable, Sendable {
 public struct EmittedFile: Sendable, Hashable {
   public var name: String
   public var text: String
+  /// Does the file stand in for a cell of an FPGA? Simulators and lint read it; synthesis has the cell itself.
+  public var isPrimitiveModel = false
 }
 
 /// A netlist as readable SystemVerilog, for the strictest reader: Verilator 5.006 `-Wall`, Yosys 0.23, Icarus
 /// `-g2012`. Same netlist and options, same bytes.
 public struct Emission: Sendable {
-  /// One file a module, children first.
+  /// Models of primitives, then one file a module, children first.
   public let files: [EmittedFile]
   public let topName: String
 
   public init(_ netlist: Netlist, options: EmissionOptions = .init()) {
     let bits = netlist.registerBits()
     let properties = netlist.propertyCountsPerModule()
-    files = netlist.modulesInUse().map { index in
-      let circuit = netlist.modules[index]
-      let text =
-        circuit.external?.systemVerilog
-        ?? ModulePrinter(
-          netlist: netlist, module: index, options: options, registerBits: bits, propertyCounts: properties
-        ).text()
-      return EmittedFile(name: "\(circuit.name).sv", text: text)
+    let modules = netlist.modulesInUse()
+    var models: [EmittedFile] = []
+    for model in modules.flatMap({ netlist.modules[$0].external?.primitives ?? [] }) {
+      let file = EmittedFile(name: "\(model.name).sv", text: model.systemVerilog, isPrimitiveModel: true)
+      if !models.contains(file) { models.append(file) }
     }
+    files =
+      models
+      + modules.map { index in
+        let circuit = netlist.modules[index]
+        let text =
+          circuit.external?.systemVerilog
+          ?? ModulePrinter(
+            netlist: netlist, module: index, options: options, registerBits: bits, propertyCounts: properties
+          ).text()
+        return EmittedFile(name: "\(circuit.name).sv", text: text)
+      }
     topName = netlist.topModule.name
   }
 }

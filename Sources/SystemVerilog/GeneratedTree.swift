@@ -13,6 +13,8 @@ public struct GeneratedTree: Sendable {
       public var top: String
       /// All files in the order in which tools must read them, the top last.
       public var files: [String]
+      /// Models of the FPGA's cells in `files`: for simulators, which read them first; not for synthesis.
+      public var models: [String]?
     }
     public var blocks: [Entry]
   }
@@ -77,25 +79,28 @@ public struct GeneratedTree: Sendable {
     return (owner ?? sources.first { $0.emission.files.contains { $0.name == file } })?.family ?? ""
   }
 
-  private func path(_ file: String) -> String {
-    let folder = folder(of: file)
-    return folder.isEmpty ? file : "\(folder)/\(file)"
+  /// Models of primitives have a folder of their own below that of the family.
+  private func path(_ file: EmittedFile) -> String {
+    let folder = [folder(of: file.name), file.isPrimitiveModel ? "Models" : ""].filter { !$0.isEmpty }
+    return (folder + [file.name]).joined(separator: "/")
   }
 
   public var manifest: Manifest {
     Manifest(
       blocks: sources.map { source in
-        Manifest.Entry(
-          name: source.block, module: source.emission.topName, top: path("\(source.emission.topName).sv"),
-          files: source.emission.files.map { path($0.name) })
+        let models = source.emission.files.filter(\.isPrimitiveModel).map { path($0) }
+        return Manifest.Entry(
+          name: source.block, module: source.emission.topName, top: source.emission.files.last.map { path($0) } ?? "",
+          files: source.emission.files.filter { !$0.isPrimitiveModel }.map { path($0) },
+          models: models.isEmpty ? nil : models)
       })
   }
 
   /// Every file once, in order of path, and the manifest last.
   public func files() throws -> [EmittedFile] {
     var files: [EmittedFile] = []
-    for file in sources.flatMap(\.emission.files) where !files.contains(where: { $0.name == path(file.name) }) {
-      files.append(EmittedFile(name: path(file.name), text: file.text))
+    for file in sources.flatMap(\.emission.files) where !files.contains(where: { $0.name == path(file) }) {
+      files.append(EmittedFile(name: path(file), text: file.text))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

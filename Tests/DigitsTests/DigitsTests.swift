@@ -22,7 +22,8 @@ struct DigitsTests {
   }
 
   @Test(
-    "accuracy on images that training never saw", arguments: [(QuantizedNetwork.Bundled.int8, 0.95), (.int4, 0.92)])
+    "accuracy on images that training never saw",
+    arguments: [(QuantizedNetwork.Bundled.int8, 0.95), (.int4, 0.92), (.sparse2of4, 0.95), (.sparse4of16, 0.95)])
   func accuracy(network: QuantizedNetwork.Bundled, bound: Double) throws {
     let accuracy = try QuantizedNetwork.bundled(network).accuracy(on: images, split: .heldBack)
     #expect(accuracy.total == 360)
@@ -51,15 +52,30 @@ struct DigitsTests {
     let layers = try QuantizedNetwork.bundled(network).layers
     #expect(layers.map(\.inputs) == [64, 32] && layers.map(\.outputs) == [32, 10])
     for layer in layers {
-      let limit = network == .int8 ? 127 : 7
-      #expect(layer.weightFormat == (network == .int8 ? .int8 : .int4))
+      let limit = network == .int4 ? 7 : 127
+      #expect(layer.weightFormat == (network == .int4 ? .int4 : .int8))
       #expect(layer.weights.map(abs).max() == limit)
       #expect(layer.inputZeroPoint == 0 && layer.rounding == .doubleRounding)
-      #expect(layer.accumulatorWidth.signedBits <= (network == .int8 ? 18 : 14))
+      #expect(layer.accumulatorWidth.signedBits <= (network == .int4 ? 14 : 18))
     }
     #expect(layers[0].outputZeroPoint == 0 && layers[0].clampRange == 0...127)
     #expect(Set(layers[1].factors).count == 1)
     #expect(layers[1].inputRange == 0...127 && layers[0].inputRange == 0...16)
+  }
+
+  @Test("pruned networks keep their pattern, and use it", arguments: QuantizedNetwork.Bundled.sparse)
+  func patterns(network: QuantizedNetwork.Bundled) throws {
+    for layer in try QuantizedNetwork.bundled(network).layers {
+      let pattern = try #require(network.pattern)
+      let kept = (0..<layer.outputs).flatMap { n in
+        stride(from: 0, to: layer.inputs, by: pattern.block).map { first in
+          (first..<first + pattern.block).count { layer.weight(input: $0, output: n) != 0 }
+        }
+      }
+      #expect(kept.max() == pattern.kept, "\(network), layer \(layer.name)")
+    }
+    #expect(QuantizedNetwork.Bundled.dense + QuantizedNetwork.Bundled.sparse == QuantizedNetwork.Bundled.allCases)
+    #expect(QuantizedNetwork.Bundled.dense.allSatisfy { $0.pattern == nil })
   }
 
   @Test("no hidden unit is dead", arguments: QuantizedNetwork.Bundled.allCases)
@@ -71,7 +87,11 @@ struct DigitsTests {
       #expect(activations.count == 3 && activations[0] == image.pixels)
       peaks = zip(peaks, activations[1]).map { max($0, $1) }
     }
-    #expect((peaks.min() ?? 0) > 20)
+    // Of a unit that pruning left without any output nothing can be seen; 4:16 leaves two.
+    let logits = quantized.layers[1]
+    let used = (0..<32).filter { k in (0..<10).contains { logits.weight(input: k, output: $0) != 0 } }
+    #expect(used.allSatisfy { peaks[$0] > 20 })
+    #expect(used.count == (network == .sparse4of16 ? 30 : 32))
   }
 
   @Test("sums stay within the accumulator width; the width is the narrowest for its worst input")

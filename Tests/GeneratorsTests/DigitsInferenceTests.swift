@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Digits on the matrix engine")
 struct DigitsInferenceTests {
-  @Test("all images give the logits of the reference, bit for bit", arguments: QuantizedNetwork.Bundled.allCases)
+  @Test("all images give the logits of the reference, bit for bit", arguments: QuantizedNetwork.Bundled.dense)
   func everyImage(network: QuantizedNetwork.Bundled) throws {
     let inference = try DigitsInference(.bundled(network))
     let images = try DigitImages.bundled().map(\.pixels)
@@ -15,7 +15,7 @@ struct DigitsInferenceTests {
     for (index, pixels) in images.enumerated() { #expect(logits[index] == inference.network.infer(pixels).logits) }
   }
 
-  @Test("a 4 × 4 engine gives the same", arguments: QuantizedNetwork.Bundled.allCases)
+  @Test("a 4 × 4 engine gives the same", arguments: QuantizedNetwork.Bundled.dense)
   func small(network: QuantizedNetwork.Bundled) throws {
     let inference = try DigitsInference(.bundled(network), on: .small, batch: 20)
     let images = try DigitImages.bundled().prefix(70).map(\.pixels)
@@ -56,7 +56,10 @@ struct DigitsInferenceTests {
   @Test("workloads answer with the digits of the reference")
   func workloads() throws {
     let names = TestbenchCatalogue.workloads.map(\.name)
-    #expect(names == ["digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "graph_paths", "top_k"])
+    #expect(
+      names == [
+        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "graph_paths", "sparse_digits", "top_k",
+      ])
     for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()
       #expect(workload.name == source.name)

@@ -8,6 +8,25 @@ public struct QuantizedNetwork: Hashable, Sendable {
     case int8
     /// Weights -7...7.
     case int4
+    /// Weights -127...127, of 4 neighbouring inputs of an output at most 2.
+    case sparse2of4 = "sparse_2_4"
+    /// Weights -127...127, of 16 neighbouring inputs of an output at most 4.
+    case sparse4of16 = "sparse_4_16"
+
+    /// Those that were not pruned.
+    public static let dense: [Bundled] = [.int8, .int4]
+    /// Those that were.
+    public static let sparse: [Bundled] = [.sparse2of4, .sparse4of16]
+
+    /// The N:M pattern of a pruned network's weights: of `block` neighbouring inputs, counted from input 0, an output
+    /// keeps at most `kept`. `nil` for a dense one.
+    public var pattern: (kept: Int, block: Int)? {
+      switch self {
+      case .int8, .int4: nil
+      case .sparse2of4: (2, 4)
+      case .sparse4of16: (4, 16)
+      }
+    }
   }
 
   /// Name, as in the file.

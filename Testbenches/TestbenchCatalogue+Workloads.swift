@@ -21,19 +21,24 @@ extension TestbenchCatalogue {
         try GraphPathsWorkload().workload(name: "graph_paths")
       },
       WorkloadSource(
+        name: "quick_select", summary: "the vectors of top_k through a quick-select engine of 16 lanes"
+      ) {
+        try TopKWorkload.quickSelect().workload(name: "quick_select")
+      },
+      WorkloadSource(
         name: "sparse_digits",
         summary: "\(workloadImages) handwritten digits, weights pruned to 4:16, on a sparse matrix engine"
       ) {
         try sparseDigits("sparse_digits")
       },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
-        try TopKWorkload().workload(name: "top_k")
+        try TopKWorkload.radix().workload(name: "top_k")
       },
     ]
   }
 
-  /// The answer of the workload `top_k` by a stable sort.
-  public static func goldenTopK() throws -> String { try TopKWorkload().golden }
+  /// The answer of the workloads `top_k` and `quick_select` by a stable sort.
+  public static func goldenTopK() throws -> String { try TopKWorkload.radix().golden }
 
   /// The answer of the workload `graph_paths` by networkx.
   public static func goldenGraphPaths() throws -> String { try GraphPathsWorkload().golden }

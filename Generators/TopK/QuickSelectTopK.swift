@@ -21,9 +21,10 @@ import Description
 /// **Cycles** of the selection, from the cycle after the last row is taken to the one in which the threshold is known:
 /// 2, plus `max(rows + 2, latency + 4)` for a round over `rows = ⌈keys / lanes⌉` full rows, where
 /// `latency = 1 + ⌈⌈log2 lanes⌉ / 2⌉` is that of the zero eliminator: with 16 lanes `rows + 2`, but 7 at least. A round
-/// after one over a single row takes 3 cycles: the row is still there. `k = 0` and `k ≥ n` take no round. How many rounds there
-/// are depends on the keys and on the pivots; on the average `rows` adds up to about 3.4 · n / lanes for `k = n / 2`
-/// with `random`, and to 2.8 · n / lanes with `medianOfThree`; in the worst case to the square of n.
+/// after one over a single row takes 3 cycles: the row is still there. `k = 0` and `k ≥ n` take no round. How many
+/// rounds there are depends on the keys and on the pivots; on the average `rows` adds up to about 3.4 · n / lanes for
+/// `k = n / 2` with `random`, and to 2.8 · n / lanes with `medianOfThree`; in the worst case every round takes off only
+/// the keys that equal its pivot.
 ///
 /// The results follow as those of `RadixTopK` do, a cycle later: the first row 4 + ⌈⌈log2 lanes⌉ / 2⌉ cycles after the
 /// threshold is known at the earliest. A new vector is taken when the last row has been read.

@@ -5,10 +5,10 @@ import Description
 /// **Which engine.** `auto` chooses:
 /// - results in the order of arrival: `radix`. It takes any `k`, its time depends on nothing but the number of rows, it
 ///   needs one buffer, and it grows with `2^digitBits`, not with `k`.
-///   `quickSelect` is never chosen by itself: its time depends on the data, and it takes three buffers and about three
-///   times the hardware. Name it where the mean time counts and keys are wide: radix select needs a pass for every digit
-///   of a key, quick-select as many rounds for any key. With digits of 4 bits and a median of three that is from
-///   17 bits on.
+///   `quickSelect` is never chosen by itself: its time depends on the data, and it takes three buffers and more than
+///   three times the hardware. Name it where the mean time counts and keys are wide: radix select needs a pass for
+///   every digit of a key, quick-select as many rounds for any key. With digits of 4 bits and a median of three that is
+///   from 17 bits on.
 /// - results sorted, one lane: `shiftRegister`, for `largestK` up to 256. One element a cycle without any buffer; it
 ///   grows with `largestK`.
 /// - results sorted, several lanes: `bitonic`, when `largestK` is at most the number of lanes, a power of two. One row

@@ -9,19 +9,25 @@ public struct SynthesisOptions: Hashable, Sendable {
   public var liberty: String?
   /// The longest path is counted, too, in look-up tables of six inputs.
   public var depth: Bool
+  /// Registers of the top module: only paths to these are counted. Empty: all paths.
+  public var depthRegisters: [String]
 
   public init(
-    target: SynthesisTarget, flatten: Bool = true, dsp: Bool = true, liberty: String? = nil, depth: Bool = false
+    target: SynthesisTarget, flatten: Bool = true, dsp: Bool = true, liberty: String? = nil, depth: Bool = false,
+    depthRegisters: [String] = []
   ) {
     self.target = target
     self.flatten = flatten
     self.dsp = dsp
     self.liberty = liberty
     self.depth = depth
+    self.depthRegisters = depthRegisters
   }
 
   /// What is wrong with the combination, and what to write instead.
   public func problem() -> String? {
-    liberty != nil && target != .gates ? "a Liberty file goes with the target gates, not \(target.rawValue)" : nil
+    if liberty != nil, target != .gates { return "a Liberty file goes with the target gates, not \(target.rawValue)" }
+    let wrong = depthRegisters.first { !$0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } }
+    return wrong.map { "'\($0)' is not the name of a register; write it as in the RTL, snake_case" }
   }
 }

@@ -33,6 +33,7 @@ public struct Yosys: Sendable {
   /// Synthesises the emitted files, or reads from the cache what the same files, options and tool gave before.
   public func synthesise(_ emission: Emission, _ options: SynthesisOptions) throws -> SynthesisResult {
     let liberty = try options.liberty.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    if let problem = options.problem() { throw ToolFailure(command: [path], status: -1, output: problem) }
     let script = YosysScript(emission: emission, options: options)
     let key = key(emission, script, liberty)
     if let text = cache.text(for: key),

@@ -73,7 +73,18 @@ struct YosysScript {
     (reading + [
       "synth -top \(top) -flatten -run begin:fine", "opt -fast -full", "techmap", "opt -fast", "abc -lut 6",
       "opt -fast",
-      "tee -q -o \(YosysScript.depth) ltp -noff",
-    ]).joined(separator: "\n") + "\n"
+    ] + cone).joined(separator: "\n") + "\n"
+  }
+
+  /// The whole design, or the look-up tables on the way to the named registers: from a register's net to its flops, to
+  /// what these read, and on through look-up tables only.
+  private var cone: [String] {
+    let measure = "tee -q -o \(YosysScript.depth) ltp -noff"
+    if options.depthRegisters.isEmpty { return [measure] }
+    let nets = options.depthRegisters.map { "w:\($0)" }.joined(separator: " ")
+    return [
+      "select -assert-count \(options.depthRegisters.count) \(nets)", "select -set registers \(nets)",
+      "select -set cone @registers %ci1 %ci1 %ci*:+$lut", "\(measure) @cone",
+    ]
   }
 }

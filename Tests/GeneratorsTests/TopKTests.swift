@@ -28,9 +28,9 @@ struct TopKTests {
     }
   }
 
-  @Test("the workload answers with the indices of the reference")
-  func workload() throws {
-    let source = try #require(TestbenchCatalogue.workloads.first { $0.name == "top_k" })
+  @Test("the workloads answer with the indices of the reference", arguments: ["quick_select", "top_k"])
+  func workload(name: String) throws {
+    let source = try #require(TestbenchCatalogue.workloads.first { $0.name == name })
     let workload = try source.make()
     let model = try Interpreter(workload.netlist)
     model.initialise(seed: 0)

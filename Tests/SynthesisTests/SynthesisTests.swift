@@ -55,6 +55,16 @@ struct SynthesisTests {
     #expect(first.count(.flop) > 3 * 16 * 12 && first.count(.logic) > 500)
   }
 
+  @Test("the choice of a digit is at most six look-up tables deep")
+  func cone() throws {
+    let options = SynthesisOptions(target: .xc7, dsp: false, depth: true, depthRegisters: ["threshold", "target"])
+    let depth = try #require(try yosys.synthesise(emission("radix_top_k"), options).depth)
+    #expect((2...6).contains(depth))
+    let wrong = SynthesisOptions(target: .xc7, depth: true, depthRegisters: ["no_such_register"])
+    #expect(throws: ToolFailure.self) { try yosys.synthesise(emission("zero_eliminator"), wrong) }
+    #expect(SynthesisOptions(target: .xc7, depthRegisters: ["a; shell x"]).problem() != nil)
+  }
+
   @Test("a Liberty file gives area and delay")
   func liberty() throws {
     let library = try folder.write("cells.lib", Self.cells)

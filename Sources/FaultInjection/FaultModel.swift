@@ -36,6 +36,14 @@ public enum FaultModel: Sendable, Hashable, Codable {
     }
   }
 
+  /// Is one fault what one particle does, so that a raw upset rate applies?
+  public var isUpset: Bool {
+    switch self {
+    case .singleBit, .adjacentDouble: true
+    case .stuckAt: false
+    }
+  }
+
   /// Faults that one register of `width` bits can have in one cycle.
   public func variants(width: Int) -> Int {
     switch self {

@@ -11,10 +11,11 @@ extension CampaignReport.Note {
           them separately.
           """),
       CampaignReport.Note(
-        title: "No combinational transients",
+        title: "What RTL cannot see of a pulse",
         text: """
-          A pulse in logic, a clock tree or a reset tree that is captured by several flip-flops at once does not occur \
-          here; only its simplest consequence, the fault model above, does.
+          Real pulses in logic have a width, are damped by the gates they pass (electrical masking), and are captured \
+          only near a clock edge (latching-window masking). RTL has none of the three: here nothing strikes logic, \
+          clock or reset trees, and only the simplest consequence, the fault model above, occurs.
           """),
       CampaignReport.Note(
         title: "No timing derating",

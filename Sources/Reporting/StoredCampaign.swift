@@ -68,6 +68,8 @@ struct StoredCampaign {
       return setting.value
     }
 
+    func optional(_ name: String) -> String? { settings.first { $0.name == name }?.value }
+
     func read<T>(_ name: String, _ parse: (String) -> T?) throws -> T {
       let value = try text(name)
       guard let parsed = parse(value) else {

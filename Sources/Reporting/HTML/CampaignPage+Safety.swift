@@ -45,7 +45,7 @@ extension CampaignPage {
     let levels = SafetyAssessment.Level.allCases.map { level in HTMLTable.Column.text("\(level.rawValue)") }
     let raw = "Raw upset rate of the bits: \(NumberText.rate(safety.rawRate)) FIT."
     return """
-      \(HTMLTable(columns: [.text("metric"), .text("meaning"), .number("value")] + levels, rows: rows).html)
+      \(HTMLTable(columns: [.text("metric"), .extraText("meaning"), .number("value")] + levels, rows: rows).html)
       <p class="fine">\(raw)</p>
       """
   }

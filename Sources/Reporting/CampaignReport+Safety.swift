@@ -12,7 +12,7 @@ extension SafetyAssessment {
       bits: campaign.registers.reduce(0) { $0 + $1.width }, avf: BoundedValue(bad),
       latent: SafetyAssessment.latent(campaign, census, bad: bad),
       blocks: modules.map { Block(name: $0.name, bits: $0.bits, avf: BoundedValue($0.bad)) },
-      constants: constants)
+      inMemory: campaign.model.room == .memories, constants: constants)
   }
 
   /// The share of latent outcomes among those that are not bad. In a uniform sample those are a uniform sample

@@ -35,7 +35,7 @@ extension CampaignReport {
       ],
       [
         "population",
-        "\(NumberText.count(method.registerBits)) register bits, \(NumberText.count(method.cycles)) cycles",
+        "\(NumberText.count(method.registerBits)) \(method.bitsNoun), \(NumberText.count(method.cycles)) cycles",
       ],
       [
         "seed",
@@ -92,6 +92,17 @@ extension SafetyAssessment {
   func verdicts(_ metric: Metric) -> String {
     let parts = requirements.filter { $0.metric == metric }.map { "\($0.level.rawValue) \($0.verdict.rawValue)" }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension CampaignReport.Method {
+  /// What is struck.
+  var bitsNoun: String {
+    switch FaultModel(name: faultModel)?.room {
+    case .memories?: "memory bits"
+    case .nets?: "bits of nets"
+    case .registers?, nil: "register bits"
+    }
   }
 }
 

@@ -32,7 +32,8 @@ extension CampaignReport.Note {
       CampaignReport.Note(
         title: "Intervals hold one by one",
         text: """
-          The interval of each group holds with the confidence stated; all of them together hold with less.
+          The interval of each group holds with the confidence stated; all of them together hold with less. For modules \
+          the column 'all together' has intervals that hold at once (Bonferroni).
           """),
       CampaignReport.Note(
         title: "Choosing is not measuring",

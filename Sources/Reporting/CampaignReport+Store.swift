@@ -27,7 +27,13 @@ extension CampaignReport {
     strata = campaign.strata.enumerated().map { number, stratum in
       census.group(stratum.name, everything.filter { campaign.stratumOfRegister[$0] == number }, &estimator)
     }
-    modules = census.grouped { $0.module }.map { census.group($0.key, $0.registers, &estimator) }
+    let kinds = census.grouped { $0.module }
+    var joint = Estimator(confidence: estimator.confidence.shared(among: max(1, kinds.count)))
+    modules = kinds.map { name, registers in
+      var group = census.group(name, registers, &estimator)
+      group.together = joint.estimate(census.parts(registers, \.bad))
+      return group
+    }
     let registers = census.grouped { "\($0.module).\($0.name)" }.map { census.group($0.key, $0.registers, &estimator) }
     self.registers = registers.enumerated()
       .sorted { ($1.element.contribution, $0.offset) < ($0.element.contribution, $1.offset) }.map(\.element)

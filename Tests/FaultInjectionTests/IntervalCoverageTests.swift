@@ -27,7 +27,7 @@ import Testing
       let verdicts = try Verdicts(load, InterpreterExperiments(load, seed: 1))
       let strata = faults.strata.indices.map { stratum in
         (0..<faults.count(inStratum: stratum)).map { number in
-          verdicts.outcome(of: faults.fault(number, inStratum: stratum), .singleBit, faults).isBad
+          verdicts.outcome(of: faults.fault(number, inStratum: stratum), faults).isBad
         }
       }
       return Population(name: "small engine", strata: strata)

@@ -50,6 +50,17 @@ import Testing
     #expect(report.summaryText().contains("pooled count of a proportional sample"))
   }
 
+  /// Three modules: each at a third of the error.
+  @Test func modulesTogether() throws {
+    let report = try CampaignReportTests.uniform.withStore { try CampaignReport($0) }
+    let blocks = report.modules.map { Proportion(successes: $0.counts.bad, trials: $0.trials) }
+    let intervals = Simultaneous.intervals(blocks, confidence: 0.95)
+    #expect(report.modules.compactMap(\.together).map { Interval(lower: $0.lower, upper: $0.upper) } == intervals)
+    #expect(zip(report.modules, intervals).allSatisfy { $0.bad.upper <= $1.upper && $1.lower <= $0.bad.lower })
+    #expect(report.registers.allSatisfy { $0.together == nil })
+    #expect(report.html().contains("all together"))
+  }
+
   @Test func decisions() throws {
     var maker = CampaignReportTests.uniform
     maker.records = [

@@ -201,9 +201,9 @@ struct SiteNames {
 
   private func number(_ name: String, _ kind: String, _ sites: [Site]) throws(FaultList.Complaint) -> Int {
     if let number = numbers[kind]?[name] { return number }
-    let known = sites.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
-    throw FaultList.Complaint(
-      "the design has no \(kind) '\(name)'; it has \(sites.count)\(sites.isEmpty ? "" : ": \(known)\(sites.count > 3 ? ", …" : "")")"
-    )
+    var known = sites.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
+    if sites.count > 3 { known += ", …" }
+    let list = sites.isEmpty ? "" : ": \(known)"
+    throw FaultList.Complaint("the design has no \(kind) '\(name)'; it has \(sites.count)\(list)")
   }
 }

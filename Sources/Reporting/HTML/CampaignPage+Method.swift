@@ -30,10 +30,9 @@ extension CampaignPage {
   private var repeatSentence: String {
     let versions = [("Bittern", method.toolkitVersion), ("engine", method.engineVersion)]
       .compactMap { name, version in version.map { "\(name) \($0)" } }.joined(separator: ", ")
-    return
-      "The command below draws the same faults from the same seed and gives the same records, and this page, to the "
-      + "byte, whatever the number of jobs\(versions.isEmpty ? "" : "; made by \(versions)"). The fingerprints of design and "
-      + "stimulus are among the settings."
+    let makers = versions.isEmpty ? "" : "; made by \(versions)"
+    return "The command below draws the same faults from the same seed and gives the same records, and this page, to "
+      + "the byte, whatever the number of jobs\(makers). The fingerprints of design and stimulus are among the settings."
   }
 
   private var sampleSentence: String {

@@ -58,13 +58,13 @@ extension CampaignPage {
         "\(NumberText.rates(block.rate))",
       ]
     }
-    let level = NumberText.level(method.confidence)
+    let table = HTMLTable(
+      columns: [
+        .text("module"), .extraNumber("bits"), .extraNumber("raw, FIT"), .number("bad, FIT"),
+        .number("\(NumberText.level(method.confidence)) interval, each"),
+      ], rows: Array(rows))
     return """
-      \(HTMLTable(
-        columns: [
-          .text("module"), .number("bits"), .number("raw, FIT"), .number("bad, FIT"), .number("\(level) interval, each"),
-        ], rows: Array(rows)
-      ).html)
+      \(table.html)
       \(rest(safety.blocks.count, in: "report.json"))
       """
   }

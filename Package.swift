@@ -69,7 +69,10 @@ let package = Package(
     tests("Verilation", ["Verilation", "Description", "Simulation", "SystemVerilog", "Netlist", "Bits"]),
     tests(
       "Generators",
-      ["Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats"]),
+      [
+        "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats",
+        "HardwareTesting",
+      ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),

@@ -17,11 +17,17 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "sparse_chain", summary: "32 beats of every N:16 through a sparse DSP chain of 16 slices") {
+        try SparseChainWorkload().workload(name: "sparse_chain")
+      },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
         try TopKWorkload().workload(name: "top_k")
-      }
+      },
     ]
   }
+
+  /// The answer of the workload `sparse_chain` by plain sums.
+  public static func goldenSparseChain() throws -> String { try SparseChainWorkload().golden }
 
   /// The answer of the workload `top_k` by a stable sort.
   public static func goldenTopK() throws -> String { try TopKWorkload().golden }

@@ -56,7 +56,10 @@ struct DigitsInferenceTests {
   @Test("workloads answer with the digits of the reference")
   func workloads() throws {
     let names = TestbenchCatalogue.workloads.map(\.name)
-    #expect(names == ["digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "top_k"])
+    #expect(
+      names == [
+        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "sparse_chain", "top_k",
+      ])
     for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()
       #expect(workload.name == source.name)

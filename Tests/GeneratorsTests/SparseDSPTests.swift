@@ -1,6 +1,7 @@
 import Description
 import Generators
 import Simulation
+import SystemVerilog
 import Testbenches
 import Testing
 
@@ -80,6 +81,24 @@ struct SparseDSPTests {
     var silent = responses
     silent["sums_valid", workload.cycles - 1] = 0
     #expect(workload.answer(silent) == nil)
+  }
+
+  @Test("models of primitives are files apart: simulators read them, synthesis does not")
+  func models() throws {
+    let netlist = try Elaboration(SparseDSPChain.self, .init(target: .ultraScale)).netlist
+    let emission = Emission(netlist)
+    let models = emission.files.filter(\.isPrimitiveModel).map(\.name)
+    #expect(models == ["MUXF7.sv", "MUXF8.sv", "DSP48E2.sv"])
+    var tree = GeneratedTree()
+    try tree.add(emission, block: "chain", family: "SparseDSP")
+    try tree.add(Emission(Elaboration(OverflowAdjust.self).netlist), block: "adjust", family: "SparseDSP")
+    let entries = tree.manifest.blocks
+    #expect(entries[0].models == models.map { "SparseDSP/Models/\($0)" })
+    #expect(entries[0].files.count == emission.files.count - 3)
+    #expect(entries[0].files.allSatisfy { !$0.contains("Models") } && entries[0].files.last == entries[0].top)
+    #expect(entries[1].models == nil)
+    let names = try tree.files().map(\.name)
+    #expect(entries.flatMap { $0.files + ($0.models ?? []) }.allSatisfy(names.contains))
   }
 
   @Test("a register that never changes is found, whichever it is", arguments: DSPTarget.allCases)

@@ -126,6 +126,8 @@ private struct MappedCells {
   struct Design: Decodable { var modules: [String: Module] }
 
   let modules: [String: Module]
+  /// The modules of the design, as against cells of the FPGA.
+  private let described: Set<String>
 
   /// Synthesises what a vendor's tool would read: without the models of primitives.
   init(_ netlist: Netlist, _ command: String) throws {
@@ -133,6 +135,7 @@ private struct MappedCells {
     let emission = Emission(netlist)
     let files = emission.files.filter { !$0.isPrimitiveModel }
     for file in files { try folder.write(file.name, file.text) }
+    described = Set(files.map { String($0.name.dropLast(".sv".count)) })
     let names = files.map(\.name).joined(separator: " ")
     try ExternalTool("yosys").run(
       ["-q", "-p", "read_verilog -sv \(names); \(command) -top \(emission.topName); write_json mapped.json"],
@@ -154,6 +157,6 @@ private struct MappedCells {
   /// The cells of the FPGA that a module is made of, but for buffers of its ports.
   func types(in module: String) throws -> [String] {
     let types = Set(try #require(modules[module]).cells.values.map(\.type))
-    return types.filter { (modules[$0]?.cells.isEmpty ?? true) && !["IBUF", "OBUF", "BUFG"].contains($0) }.sorted()
+    return types.subtracting(described).subtracting(["IBUF", "OBUF", "BUFG"]).sorted()
   }
 }

@@ -78,7 +78,7 @@ let package = Package(
       "Generators",
       [
         "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats",
-        "Statistics",
+        "Statistics", "HardwareTesting",
       ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -25,6 +25,9 @@ extension TestbenchCatalogue {
       ) {
         try TopKWorkload.quickSelect().workload(name: "quick_select")
       },
+      WorkloadSource(name: "sparse_chain", summary: "32 beats of every N:16 through a sparse DSP chain of 16 slices") {
+        try SparseChainWorkload().workload(name: "sparse_chain")
+      },
       WorkloadSource(
         name: "sparse_digits",
         summary: "\(workloadImages) handwritten digits, weights pruned to 4:16, on a sparse matrix engine"
@@ -42,6 +45,9 @@ extension TestbenchCatalogue {
 
   /// The answer of the workload `graph_paths` by networkx.
   public static func goldenGraphPaths() throws -> String { try GraphPathsWorkload().golden }
+
+  /// The answer of the workload `sparse_chain` by plain sums.
+  public static func goldenSparseChain() throws -> String { try SparseChainWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

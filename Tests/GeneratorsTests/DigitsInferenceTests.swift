@@ -59,7 +59,7 @@ struct DigitsInferenceTests {
     #expect(
       names == [
         "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "graph_paths", "quick_select",
-        "sparse_digits", "top_k",
+        "sparse_chain", "sparse_digits", "top_k",
       ])
     for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()

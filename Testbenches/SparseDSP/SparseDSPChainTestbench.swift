@@ -32,7 +32,7 @@ public struct SparseDSPChainTestbench: Testbench {
       .init(slices: 64, block: 4, target: .ultraScale), .init(slices: 8, block: 4, target: .ice40),
       .init(slices: 64, block: 16, narrowWeights: true, target: .ice40), .init(slices: 16, block: 16, target: .ecp5),
       .init(slices: 64, block: 8, target: .ecp5),
-    ], interpreted: 60)
+    ], interpreted: 100)
 
   private init(name: String, variants: [SparseDSPChain.Parameters], interpreted: Int) {
     (self.name, self.variants) = (name, variants)

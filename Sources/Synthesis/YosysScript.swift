@@ -33,13 +33,16 @@ struct YosysScript {
 
   private var top: String { emission.topName }
 
-  private var reading: [String] {
-    ["read_verilog -sv \(emission.files.map(\.name).joined(separator: " "))", "hierarchy -check -top \(top)"]
+  /// An FPGA's own cells are known to its script; elsewhere the models of placed primitives stand for them.
+  private func reading(models: Bool) -> String {
+    let files = emission.files.filter { models || !$0.isPrimitiveModel }
+    return "read_verilog -sv \(files.map(\.name).joined(separator: " "))"
   }
 
   /// Maps to the target and counts.
   var mapping: String {
-    (reading + mappingSteps + ["tee -q -o \(YosysScript.statistics) stat -json\(options.flatten ? "" : " -top \(top)")"])
+    ([reading(models: options.target == .gates)] + mappingSteps
+      + ["tee -q -o \(YosysScript.statistics) stat -json\(options.flatten ? "" : " -top \(top)")"])
       .joined(separator: "\n") + "\n"
   }
 
@@ -70,8 +73,9 @@ struct YosysScript {
   /// Maps everything but memories to look-up tables of six inputs, without carry chains, and finds the longest path
   /// between registers, memories and ports.
   var longestPath: String {
-    (reading + [
-      "synth -top \(top) -flatten -run begin:fine", "opt -fast -full", "techmap", "opt -fast", "abc -lut 6",
+    ([
+      reading(models: true), "synth -top \(top) -flatten -run begin:fine", "opt -fast -full", "techmap", "opt -fast",
+      "abc -lut 6",
       "opt -fast",
     ] + cone).joined(separator: "\n") + "\n"
   }

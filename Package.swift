@@ -71,7 +71,7 @@ let package = Package(
       "Generators",
       [
         "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats",
-        "Statistics",
+        "HardwareTesting", "Statistics",
       ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -17,6 +17,9 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "sparse_chain", summary: "32 beats of every N:16 through a sparse DSP chain of 16 slices") {
+        try SparseChainWorkload().workload(name: "sparse_chain")
+      },
       WorkloadSource(
         name: "sparse_digits",
         summary: "\(workloadImages) handwritten digits, weights pruned to 4:16, on a sparse matrix engine"
@@ -28,6 +31,9 @@ extension TestbenchCatalogue {
       },
     ]
   }
+
+  /// The answer of the workload `sparse_chain` by plain sums.
+  public static func goldenSparseChain() throws -> String { try SparseChainWorkload().golden }
 
   /// The answer of the workload `top_k` by a stable sort.
   public static func goldenTopK() throws -> String { try TopKWorkload().golden }

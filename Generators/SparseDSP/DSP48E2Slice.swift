@@ -42,11 +42,12 @@ public struct DSP48E2Slice: Module {
 }
 
 extension DSP48E2Slice {
-  /// The registers of the slice in Swift, for the interpreter. They are 0 at first; without a reset, as in the text.
+  /// The registers of the slice in Swift, for the interpreter. They are 0 at first, that of OPMODE, too, so that no sum
+  /// is taken at the first edge; without a reset, as in the text.
   final class Behaviour: ExternalBehaviour {
     /// Places in `registers`.
     private enum Place: Int, CaseIterable {
-      case a, b, weight, activations, weightLate, product, sumIn, restart, total
+      case a, b, weight, activations, weightLate, product, sumIn, takesSum, total
     }
 
     private let link: DSPSlice.Link
@@ -63,18 +64,17 @@ extension DSP48E2Slice {
 
     func clock(inputs: [Bits], reset: Bool) {
       let now = inputs.map { Int64($0.signedValue ?? 0) }
-      let restarts = self[.restart] != 0
-      let base: Int64 =
+      let base: Int64 = self[.takesSum] == 0 ? 0 : link == .adjusted ? self[.sumIn] : now[3]
+      let takesSum: Int64 =
         switch link {
         case .opens: 0
-        case .continues: now[3]
-        case .restarts: restarts ? 0 : now[3]
-        case .adjusted: restarts ? 0 : self[.sumIn]
+        case .continues: 1
+        case .restarts, .adjusted: inputs[4].low64 == 1 ? 0 : 1
         }
       let total = ((base &+ self[.product]) << 16) >> 16
       let activations = (self[.b] << Int64(DSPSlice.lane)) + self[.a]
       let product = self[.activations] * self[.weightLate]
-      registers = [now[0], now[1], now[2], activations, self[.weight], product, now[3], now[4], total]
+      registers = [now[0], now[1], now[2], activations, self[.weight], product, now[3], takesSum, total]
     }
 
     var state: [UInt8] {

@@ -1,3 +1,4 @@
+import Bits
 import Statistics
 
 /// One beat of a sparse DSP chain, as plain numbers.
@@ -76,5 +77,12 @@ extension SparseBeat {
       guard let kept else { return random.chance(1, of: 3) || group == groups - 1 }
       return (group + 1) % max(1, kept / 2) == 0 || group == groups - 1
     }
+  }
+
+  /// Numbers side by side, the first one lowest, each cut to `width` bits.
+  static func packed(_ values: [Int], _ width: Int) -> Bits {
+    let mask = UInt64(1) << UInt64(width) - 1
+    return Bits.concatenate(
+      values.reversed().map { Bits(UInt64(truncatingIfNeeded: $0) & mask, width: width) })
   }
 }

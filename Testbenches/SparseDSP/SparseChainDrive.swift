@@ -44,13 +44,13 @@ struct SparseChainDrive {
   }
 
   private func offer(_ beat: SparseBeat) {
-    dut.setBits(\.activationsA0, packed(beat.a[0], 8))
-    dut.setBits(\.activationsA1, packed(beat.a[1], 8))
-    dut.setBits(\.activationsB0, packed(beat.b[0], 8))
-    dut.setBits(\.activationsB1, packed(beat.b[1], 8))
-    dut.setBits(\.weights, packed(beat.weights, 8))
-    dut.setBits(\.indices, packed(beat.indices, parameters.indexBits))
-    dut.setBits(\.ends, packed(beat.ends.map { $0 ? 1 : 0 }, 1))
+    dut.setBits(\.activationsA0, SparseBeat.packed(beat.a[0], 8))
+    dut.setBits(\.activationsA1, SparseBeat.packed(beat.a[1], 8))
+    dut.setBits(\.activationsB0, SparseBeat.packed(beat.b[0], 8))
+    dut.setBits(\.activationsB1, SparseBeat.packed(beat.b[1], 8))
+    dut.setBits(\.weights, SparseBeat.packed(beat.weights, 8))
+    dut.setBits(\.indices, SparseBeat.packed(beat.indices, parameters.indexBits))
+    dut.setBits(\.ends, SparseBeat.packed(beat.ends.map { $0 ? 1 : 0 }, 1))
   }
 
   private func check(_ beat: SparseBeat, _ result: inout TestbenchResult) {
@@ -62,10 +62,7 @@ struct SparseChainDrive {
           + "not \(a[group]) and \(b[group])")
     }
     result.check(
-      dut.bits(\.sumsEnds) == packed(beat.ends.map { $0 ? 1 : 0 }, 1), "cycle \(dut.cycle), \(parameters): sums_ends")
-  }
-
-  private func packed(_ values: [Int], _ width: Int) -> Bits {
-    Bits.concatenate(values.reversed().map { Bits(signed: $0, width: max(2, width + 1)).truncated(to: width) })
+      dut.bits(\.sumsEnds) == SparseBeat.packed(beat.ends.map { $0 ? 1 : 0 }, 1),
+      "cycle \(dut.cycle), \(parameters): sums_ends")
   }
 }

@@ -95,3 +95,12 @@ public struct SparseDSPChainTestbench: Testbench {
     if beat.a[0].contains(-128), beat.weights.contains(-128) { result.reach("an operand of -128") }
   }
 }
+
+extension SparseDSPChainTestbench {
+  /// How many comparisons fail when a chain is simulated as `netlist` says, whatever that is.
+  public static func failures(of netlist: Netlist, slices: Int, block: Int, target: DSPTarget) throws -> Int {
+    let testbench = Self(
+      name: "sparse_dsp_chain", variants: [.init(slices: slices, block: block, target: target)], interpreted: 16)
+    return try testbench.run(engine: { _ in try Interpreter(netlist) }, seed: 7).failureCount
+  }
+}

@@ -43,7 +43,8 @@ struct SparseDSPTests {
       for narrow in [false, true] {
         let greatest = narrow ? 128 * 127 : 128 * 128
         // Two sums that differ by 2^bits look the same; the widest legal range has fewer.
-        let most = (1...40).filter { $0 * (greatest + 128 * 127) + 2 <= 1 << bits }.max() ?? 0
+        let (spread, patterns) = (greatest + 128 * 127, 1 << bits)
+        let most = (1...40).filter { count -> Bool in count * spread + 2 <= patterns }.max() ?? 0
         let accepted = (1...40).filter { products in
           (1..<bits - 1).contains { kept in
             PackedLanes(bits: bits, products: products, kept: kept, narrowWeights: narrow).problem() == nil

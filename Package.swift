@@ -23,6 +23,7 @@ let package = Package(
         "FaultInjection", "Reporting", "Command",
       ]),
     .library(name: "BitternSimulation", targets: ["Description", "SystemVerilog", "Simulation", "Verilation"]),
+    .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [
@@ -33,6 +34,7 @@ let package = Package(
     // The toolkit, from the ground up.
     .target(name: "CallSite"),
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    library("Tools"),
     library("Bits", ["CGMP"]),
     library("NumberFormats"),
     library("Statistics", ["CGMP"]),
@@ -40,24 +42,29 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
-    library("Verilation", ["SystemVerilog", "Simulation"]),
+    library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
+    library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting", ["FaultInjection", "Statistics"]),
-    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics"]),
+    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "Verilation", "FaultInjection", "Reporting",
+        "Description", "SystemVerilog", "Simulation", "Verilation", "Synthesis", "FaultInjection", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The hardware, what tests it, and the command that knows both.
     library("Generators", ["Description"], path: "Generators"),
     .target(
-      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py", "prune.py"],
+      name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits",
+      exclude: ["README.md", "train.py", "prune.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
+    .target(
+      name: "Graphs", path: "Examples/Graphs", exclude: ["README.md", "oracle.py"], sources: ["Sources"],
+      resources: [.copy("Data")], swiftSettings: settings),
     library(
-      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits"],
+      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits", "Graphs"],
       path: "Testbenches"),
     .executableTarget(
       name: "bittern", dependencies: ["Command", "Generators", "Testbenches"], swiftSettings: settings),
@@ -70,20 +77,22 @@ let package = Package(
     tests(
       "Generators",
       [
-        "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "NumberFormats",
-        "HardwareTesting", "Statistics",
+        "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats",
+        "Statistics", "HardwareTesting",
       ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("Graphs", ["Graphs"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
     tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
     .testTarget(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
       exclude: ["Golden"], swiftSettings: settings),
+    tests("Synthesis", ["Synthesis", "Description", "Generators", "SystemVerilog"]),
     tests("Package", []),
   ]
 )

@@ -4,7 +4,8 @@ import PackageDescription
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 let toolkit: [Target.Dependency] = [
-  .product(name: "BitternSimulation", package: "bittern"), .product(name: "Generators", package: "bittern"),
+  .product(name: "BitternSimulation", package: "bittern"), .product(name: "BitternSynthesis", package: "bittern"),
+  .product(name: "Generators", package: "bittern"),
 ]
 
 let package = Package(

@@ -9,6 +9,8 @@ public enum Catalogue {
       Block(
         Requantiser.self, family: "Arithmetic", name: "requantiser_single_rounding",
         parameters: .init(rounding: .singleRounding)),
+      Block(BlockSparseEngine.self, family: "Graph"),
+      Block(BlockSparseLane.self, family: "Graph"),
       Block(MatrixEngine.self, family: "MatrixMultiply"),
       Block(MatrixEngine.self, family: "MatrixMultiply", name: "matrix_engine_small", parameters: .small),
       Block(SystolicArray.self, family: "MatrixMultiply"),
@@ -37,6 +39,7 @@ public enum Catalogue {
       Block(SparseMultiplexer.self, family: "SparseDSP"),
       Block(WeightDequantiser.self, family: "SparseDSP"),
       Block(BitonicPartialSorter.self, family: "TopK"),
+      Block(QuickSelectTopK.self, family: "TopK"),
       Block(RadixTopK.self, family: "TopK"),
       Block(ShiftRegisterSorter.self, family: "TopK"),
       Block(TopK.self, family: "TopK"),

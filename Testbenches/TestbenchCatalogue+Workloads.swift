@@ -17,6 +17,14 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "graph_paths", summary: "shortest paths in Zachary's karate club, 34 vertices") {
+        try GraphPathsWorkload().workload(name: "graph_paths")
+      },
+      WorkloadSource(
+        name: "quick_select", summary: "the vectors of top_k through a quick-select engine of 16 lanes"
+      ) {
+        try TopKWorkload.quickSelect().workload(name: "quick_select")
+      },
       WorkloadSource(name: "sparse_chain", summary: "32 beats of every N:16 through a sparse DSP chain of 16 slices") {
         try SparseChainWorkload().workload(name: "sparse_chain")
       },
@@ -27,16 +35,19 @@ extension TestbenchCatalogue {
         try sparseDigits("sparse_digits")
       },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
-        try TopKWorkload().workload(name: "top_k")
+        try TopKWorkload.radix().workload(name: "top_k")
       },
     ]
   }
 
+  /// The answer of the workloads `top_k` and `quick_select` by a stable sort.
+  public static func goldenTopK() throws -> String { try TopKWorkload.radix().golden }
+
+  /// The answer of the workload `graph_paths` by networkx.
+  public static func goldenGraphPaths() throws -> String { try GraphPathsWorkload().golden }
+
   /// The answer of the workload `sparse_chain` by plain sums.
   public static func goldenSparseChain() throws -> String { try SparseChainWorkload().golden }
-
-  /// The answer of the workload `top_k` by a stable sort.
-  public static func goldenTopK() throws -> String { try TopKWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

@@ -1,7 +1,7 @@
 import Description
 
 extension RadixTopK {
-  func buildControl(_ eliminator: Instance<ZeroEliminator>, _ m: ModuleBuilder, _ p: Parameters) -> Control {
+  func buildControl(_ filter: Instance<TopKFilter>, _ m: ModuleBuilder, _ p: Parameters) -> Control {
     var phase = m.state("phase", Phase.self, reset: .load)
     let buffer: Memory<Unsigned> = m.memory(
       "rowBuffer", depth: p.depth, width: p.wordBits, "the rows of the vector, each with its number of elements")
@@ -10,7 +10,7 @@ extension RadixTopK {
     let filters = ((phase == .filter) | lastPass).named("filters")
     let mayRead = (begins | reading).named("may_read")
     let searches = (!filters).named("searches")
-    let reads = (mayRead & (searches | eliminator.rows.ready)).named("reads")
+    let reads = (mayRead & (searches | filter.ready)).named("reads")
     let isLastRow = (row == lastRow).named("is_last_row")
     let readsLast = (reads & isLastRow).named("reads_last")
     let takes = rows.fires
@@ -27,8 +27,13 @@ extension RadixTopK {
     }
     when(takesLast) { lastRow <== row }
     reading <== mayRead & !readsLast
+    filter.reads <== reads & filters
+    filter.first <== (row == 0)
+    filter.last <== readsLast
+    filter.word <== word[0..<p.rowBits]
+    filter.wordCount <== word[p.rowBits..<p.wordBits]
 
-    let finished = (eliminator.rows.fires & eliminator.rowsLast).named("filter_ends")
+    let finished = filter.ends
     select(phase) { phases in
       phases.on(.load) { when(takesLast) { phase <== .select } }
       phases.on(.select) { when(lastPass) { phase <== .filter } }
@@ -49,6 +54,6 @@ extension RadixTopK {
     when(finished) { known <== 0 }.elseWhen(picks) {
       known <== p.passes == 1 ? 1 : cat(known[0..<p.passes - 1], m.constant(1, width: 1))
     }
-    return Control(loads: loads, reads: reads, readsLast: readsLast, filters: filters, word: word)
+    return Control(loads: loads, word: word)
   }
 }

@@ -69,7 +69,6 @@ extension RadixTopK {
 
   /// The key of a lane as a number that orders like it, padded to whole digits.
   func digits(_ word: Unsigned, _ lane: Int, _ p: Parameters) -> Unsigned {
-    let low = lane * p.elementBits
-    return p.ordered(word[low..<low + p.keyBits]).extended(to: p.digitsBits)
+    p.orderedKey(word, lane).extended(to: p.digitsBits)
   }
 }

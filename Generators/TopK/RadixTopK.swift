@@ -6,7 +6,7 @@ import Description
 /// elements whose higher digits equal those found so far and whose own digit is at least `t`. The digit of the k-th
 /// greatest key is the greatest `t` that at least `k` elements reach; those above it are taken off `k`. After
 /// `passes = ⌈keyBits / digitBits⌉` passes the threshold is known, and how many of the elements that equal it are kept:
-/// the first ones. A last reading keeps and packs the elements (`ZeroEliminator`). Nothing is random, ties and `k = n`
+/// the first ones. A last reading keeps and packs the elements (`TopKFilter`). Nothing is random, ties and `k = n`
 /// are ordinary cases. The shape of rows, `k = 0` and `k > n` are explained at `TopKShape`.
 ///
 /// **Cycles** of the selection, from the cycle after the last row is taken to the one in which the threshold is known,
@@ -65,11 +65,8 @@ public struct RadixTopK: TopKEngine {
 
     /// `passes · digitBits`.
     var digitsBits: Int { passes * digitBits }
-    /// Bits of a number from −(elements of a full buffer) − 1 to the greatest `k`.
-    var restBits: Int { max(countBits, bitsOfCount(to: depth * lanes)) + 1 }
     /// Bits of a word of the buffer.
     var wordBits: Int { rowBits + laneCountBits }
-    var eliminator: ZeroEliminator.Parameters { .init(lanes: lanes, width: elementBits) }
   }
 
   public static var summary: String { "Selects the k greatest elements in a fixed time and keeps their order." }
@@ -103,24 +100,24 @@ public struct RadixTopK: TopKEngine {
   struct Control {
     /// Rows come in.
     var loads: Bit
-    /// A row is read, for the results; and the last.
-    var reads: Bit
-    var readsLast: Bit
-    /// The reading is the one for the results.
-    var filters: Bit
     /// The word that was read, with the number of its elements.
     var word: Unsigned
   }
 
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
-    let eliminator = m.instance("eliminator", ZeroEliminator.self, p.eliminator)
-    let control = buildControl(eliminator, m, p)
+    let filter = m.instance("filter", TopKFilter.self, .init(p, thresholdBits: p.digitsBits))
+    let control = buildControl(filter, m, p)
     buildSelection(control, m, p)
-    buildFilter(eliminator, control, m, p)
+    filter.threshold <== threshold
+    filter.target <== target
+    results.valid <== filter.results.valid
+    results.payload <== filter.results.payload
+    filter.results.ready <== results.ready
+    resultsCount <== filter.resultsCount
+    resultsLast <== filter.resultsLast
     m.assume(!rows.valid | (rowsCount <= Unsigned(p.lanes)), "a row has no more elements than lanes")
     m.assume(
       !rows.fires | rowsLast | (row != Unsigned(p.depth - 1)), "a vector is not longer than the buffer")
-    m.cover(results.valid & !results.ready, "a result waits")
     m.cover(rows.valid & !rows.ready, "a row waits")
   }
 }

@@ -5,6 +5,10 @@ import Description
 /// **Which engine.** `auto` chooses:
 /// - results in the order of arrival: `radix`. It takes any `k`, its time depends on nothing but the number of rows, it
 ///   needs one buffer, and it grows with `2^digitBits`, not with `k`.
+///   `quickSelect` is never chosen by itself: its time depends on the data, and it takes three buffers and more than
+///   three times the hardware. Name it where the mean time counts and keys are wide: radix select needs a pass for
+///   every digit of a key, quick-select as many rounds for any key. With digits of 4 bits and a median of three that is
+///   from 17 bits on.
 /// - results sorted, one lane: `shiftRegister`, for `largestK` up to 256. One element a cycle without any buffer; it
 ///   grows with `largestK`.
 /// - results sorted, several lanes: `bitonic`, when `largestK` is at most the number of lanes, a power of two. One row
@@ -14,7 +18,9 @@ import Description
 /// The ports are those of the family (`TopKShape`); cycles are those of the engine.
 public struct TopK: TopKEngine {
   /// What selects.
-  public enum Engine: String, Codable, CaseIterable, Hashable, Sendable { case auto, radix, shiftRegister, bitonic }
+  public enum Engine: String, Codable, CaseIterable, Hashable, Sendable {
+    case auto, radix, quickSelect, shiftRegister, bitonic
+  }
 
   /// In which order results come.
   public enum Order: String, Codable, CaseIterable, Hashable, Sendable {
@@ -48,7 +54,7 @@ public struct TopK: TopKEngine {
         "lanes": "elements of a row, 1 to 32", "keyBits": "bits of a key, 4 to 32",
         "signedKeys": "keys are two's complement", "payloadBits": "bits that travel with a key, 1 to 64",
         "capacity": "most elements of a vector, up to 65,536", "largestK": "greatest k of sorted results",
-        "order": "arrival or sorted", "engine": "auto, radix, shiftRegister or bitonic",
+        "order": "arrival or sorted", "engine": "auto, radix, quickSelect, shiftRegister or bitonic",
       ]
     }
 
@@ -59,9 +65,12 @@ public struct TopK: TopKEngine {
     }
 
     public func problem() -> String? {
-      if order == .arrival, chosen != .radix { return "\(chosen) sorts its results; order must be sorted" }
+      let keepsOrder = chosen == .radix || chosen == .quickSelect
+      if order == .arrival, !keepsOrder { return "\(chosen) sorts its results; order must be sorted" }
+      if order == .sorted, keepsOrder { return "\(chosen) keeps the order; order must be arrival" }
       switch chosen {
-      case .auto, .radix: return order == .arrival ? radix.problem() : "radix keeps the order; order must be arrival"
+      case .auto, .radix: return radix.problem()
+      case .quickSelect: return quickSelect.problem()
       case .shiftRegister:
         return lanes == 1 ? shiftRegister.problem() : "shiftRegister takes one lane, not \(lanes)"
       case .bitonic:
@@ -72,6 +81,13 @@ public struct TopK: TopKEngine {
 
     var radix: RadixTopK.Parameters {
       var p = RadixTopK.Parameters()
+      (p.lanes, p.keyBits, p.signedKeys, p.payloadBits) = (lanes, keyBits, signedKeys, payloadBits)
+      p.capacity = capacity
+      return p
+    }
+
+    var quickSelect: QuickSelectTopK.Parameters {
+      var p = QuickSelectTopK.Parameters()
       (p.lanes, p.keyBits, p.signedKeys, p.payloadBits) = (lanes, keyBits, signedKeys, payloadBits)
       p.capacity = capacity
       return p
@@ -106,12 +122,18 @@ public struct TopK: TopKEngine {
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
     switch p.chosen {
     case .auto, .radix: place(RadixTopK.self, p.radix, m)
+    case .quickSelect:
+      // Pivots go on from vector to vector.
+      place(QuickSelectTopK.self, p.quickSelect, m).seed <== 0
     case .shiftRegister: place(ShiftRegisterSorter.self, p.shiftRegister, m)
     case .bitonic: place(BitonicPartialSorter.self, p.bitonic, m)
     }
   }
 
-  private func place<E: TopKEngine>(_ type: E.Type, _ parameters: E.Parameters, _ m: ModuleBuilder) {
+  @discardableResult
+  private func place<E: TopKEngine>(
+    _ type: E.Type, _ parameters: E.Parameters, _ m: ModuleBuilder
+  ) -> Instance<E> {
     let engine = m.instance("engine", E.self, parameters)
     engine.k <== k
     engine.rows.valid <== rows.valid
@@ -124,5 +146,6 @@ public struct TopK: TopKEngine {
     engine.results.ready <== results.ready
     resultsCount <== engine.resultsCount
     resultsLast <== engine.resultsLast
+    return engine
   }
 }

@@ -42,6 +42,10 @@ extension TopKShape {
   /// Bits of a row's number, at least 1.
   public var rowAddressBits: Int { bitsOfCount(to: max(1, depth - 1)) }
 
+  /// Bits of a number from −(elements of a full buffer) − 1 to the greatest `k`: what is left of `k` when elements are
+  /// taken off it.
+  var restBits: Int { max(countBits, bitsOfCount(to: depth * lanes)) + 1 }
+
   func shapeProblem() -> String? {
     let limits = [
       ("lanes", lanes, 1...32), ("keyBits", keyBits, 4...32), ("payloadBits", payloadBits, 1...64),
@@ -57,6 +61,11 @@ extension TopKShape {
   func ordered(_ key: Unsigned) -> Unsigned {
     if !signedKeys { return key }
     return cat(Unsigned(!key[keyBits - 1]), key[0..<keyBits - 1])
+  }
+
+  /// The key of a lane of a row as a number that orders like it.
+  func orderedKey(_ row: Unsigned, _ lane: Int) -> Unsigned {
+    ordered(row[lane * elementBits..<lane * elementBits + keyBits])
   }
 }
 

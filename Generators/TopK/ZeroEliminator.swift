@@ -108,9 +108,10 @@ public struct ZeroEliminator: Module {
         return mux(high, values.count > 3 ? mux(odd, values[3], values[2]) : values[2], near)
       }
       next.lanes[lane] = chosen(sources.map { row.lanes[$0] }).named("moved_\(stage)_\(lane)")
+      // No lane has to go further than to lane 0.
       let rest = sources.map { Array(row.distances[$0].dropFirst(2)) }
       next.distances[lane] = BitCounts.word(
-        (0..<(rest.map(\.count).max() ?? 0)).map { bit in
+        (0..<min(rest.map(\.count).max() ?? 0, bitsOfCount(to: lane >> (2 * stage)))).map { bit in
           chosen(
             sources.indices.map { source in
               guard bit < rest[source].count else { return 0 }

@@ -11,12 +11,15 @@ struct InjectCommand: ParsableCommand {
     discussion: """
       Faults are drawn from every register bit x every cycle. A killed or interrupted campaign is continued with
       --resume; the records are the same whatever the number of jobs. A sample is repeated on the interpreter, and a
-      disagreement fails the campaign.
+      disagreement fails the campaign. --export-faults writes the drawn faults by the names of their sites, and
+      --faults-from runs such a list instead of a sample, on either engine.
       """)
 
   @Argument(help: "The workload; 'bittern list' shows them.") var workload: String
   @Option(help: "Faults to draw.") var faults = 10_000
-  @Option(help: "single-bit, adjacent-double, or stuck-at:<cycles>.") var model = "single-bit"
+  @Option(
+    help: "single-bit, adjacent-double, cluster:<bits>, sites:<count>, stuck-at:<cycles>, memory-bit or transient.")
+  var model = "single-bit"
   @Option(help: "Strata: none (uniform), module or register.") var group = "none"
   @Option(help: "Seed of the sample and of registers without reset.") var seed: UInt64 = 1
   @Option(help: "Confidence of the intervals.") var confidence = 0.95
@@ -26,12 +29,23 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "interpreter or verilator.") var engine = EngineChoice.verilator
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
   @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"
+  @Option(help: "File for the drawn faults, a line of JSON each.") var exportFaults: String?
+  @Option(help: "Run the faults of this file, each once, instead of a sample.") var faultsFrom: String?
+  @Option(help: "File for the outcomes of --faults-from; standard output without it.") var results: String?
   @Flag(help: "Continue the campaign in the store.") var resume = false
   @Flag(help: "Print the summary as JSON.") var json = false
 
   func validate() throws {
-    if FaultModel(name: model) == nil {
-      throw ValidationError("unknown fault model '\(model)'; write single-bit, adjacent-double or stuck-at:<cycles>")
+    guard let room = FaultModel(name: model)?.room else {
+      throw ValidationError("unknown fault model '\(model)'; write \(FaultModel.names)")
+    }
+    if room == .nets, engine != .interpreter {
+      throw ValidationError(
+        "only the interpreter can strike nets; give --engine interpreter with --model transient")
+    }
+    if results != nil, faultsFrom == nil { throw ValidationError("--results goes with --faults-from") }
+    if faultsFrom != nil, resume || exportFaults != nil {
+      throw ValidationError("--faults-from runs a list once; it goes without --resume and --export-faults")
     }
     if FaultPopulation.Grouping(rawValue: group) == nil {
       throw ValidationError("unknown grouping '\(group)'; write none, module or register")
@@ -50,6 +64,7 @@ struct InjectCommand: ParsableCommand {
   func run() throws {
     guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group) else { return }
     let source = try Workbench.current.workload(named: workload)
+    if let faultsFrom { return try replay(faultsFrom, try source.make()) }
     // Before minutes of work, not after them.
     if resume != Files.exists(store) {
       throw resume ? .nothingToResume(file: store) : CampaignFailure.exists(file: store)
@@ -63,8 +78,9 @@ struct InjectCommand: ParsableCommand {
       load, plan: plan, engine: try experiments(load),
       referee: { try InterpreterExperiments(load, seed: seed, ignoring: $0) })
     let population = campaign.population
+    if let exportFaults { try Files.write(try campaign.plannedFaults().text(load.netlist), to: exportFaults) }
     Terminal.error(
-      "\(load.name): \(population.registerBits) register bits x \(population.cycles) cycles, "
+      "\(load.name): \(population.bits) bits x \(population.cycles) cycles, "
         + "\(population.count) \(model.name) faults; drawing \(faults)")
     let records = try CampaignStore(file: store, isNew: !resume)
     let interrupt = Interrupt()
@@ -82,7 +98,7 @@ struct InjectCommand: ParsableCommand {
     }
   }
 
-  private func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
+  func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
     let seed = seed
     switch engine {
     case .interpreter: return { try InterpreterExperiments(load, seed: seed) }

@@ -29,7 +29,7 @@ public struct Campaign {
     makeReferee = referee
     population = FaultPopulation(
       netlist: workload.netlist, cycles: workload.cycles, model: plan.model, grouping: plan.grouping)
-    if population.count == 0 { throw .emptyPopulation(workload: workload.name) }
+    if population.count == 0 { throw .emptyPopulation(workload: workload.name, model: plan.model.name) }
   }
 
   /// Runs what is missing in `store`. `report` is called after every transaction, about once a second; the campaign
@@ -39,7 +39,7 @@ public struct Campaign {
   ) throws -> CampaignProgress {
     var crew: [Worker] = []
     for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
-    let removed = population.sites.indices.filter { !crew[0].engine.holds(register: $0) }
+    let removed = workload.netlist.registerSites().indices.filter { !crew[0].engine.holds(register: $0) }
     let referee = try makeReferee(removed)
     try compareGoldenRuns(crew[0].engine, referee)
     let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
@@ -106,15 +106,15 @@ public struct Campaign {
       let worker = crew[number]
       worker.records = stride(from: number, to: draws.count, by: crew.count).compactMap { position in
         let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
-        guard worker.engine.holds(register: fault.register) else { return nil }
+        guard worker.engine.runs(population.experiment(fault)) else { return nil }
         return Campaign.record(draws[position], fault, worker.engine, plan, population, classifier)
       }
     }
     var records = crew.flatMap(\.records)
-    // Registers that the engine has optimised away are still part of the population.
+    // What the engine has optimised away is still part of the population.
     for draw in draws {
       let fault = plan.draw(draw.index, inStratum: draw.stratum, of: population)
-      if !crew[0].engine.holds(register: fault.register) {
+      if !crew[0].engine.runs(population.experiment(fault)) {
         records.append(Campaign.record(draw, fault, referee, plan, population, classifier))
       }
     }
@@ -125,7 +125,7 @@ public struct Campaign {
     _ draw: Draw, _ fault: Fault, _ engine: any ExperimentEngine, _ plan: CampaignPlan, _ population: FaultPopulation,
     _ classifier: Classifier
   ) -> FaultRecord {
-    let result = engine.run(fault.experiment(plan.model, width: population.sites[fault.register].width))
+    let result = engine.run(population.experiment(fault))
     return FaultRecord(
       draw: draw, fault: fault, outcome: classifier.outcome(result, from: fault.cycle),
       firstDifference: result.firstDifference, convergedAt: result.convergedAt,
@@ -171,7 +171,7 @@ public struct Campaign {
   private func prepare(_ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String) throws {
     let settings = identity(engine: engine, answer: answer)
     if try store.setting("workload") == nil {
-      let held = population.sites.indices.map(engine.holds)
+      let held = population.sites.enumerated().map { $1.isHeld($0, by: engine) }
       try store.describe(
         population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held,
         settings: settings + [

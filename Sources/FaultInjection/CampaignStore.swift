@@ -152,7 +152,7 @@ public final class CampaignStore: Sendable {
       for record in records {
         try insert.execute(arguments: [
           record.draw.stratum, record.draw.index, record.fault.register, record.fault.bit, record.fault.cycle,
-          record.fault.level, record.outcome.rawValue, record.firstDifference, record.convergedAt,
+          Int64(bitPattern: record.fault.variant), record.outcome.rawValue, record.firstDifference, record.convergedAt,
           record.cyclesSimulated, record.engine,
         ])
       }
@@ -181,7 +181,8 @@ public final class CampaignStore: Sendable {
         visit(
           FaultRecord(
             draw: Draw(stratum: row[0], index: row[1]),
-            fault: Fault(register: row[2], bit: row[3], cycle: row[4], level: row[5]),
+            fault: Fault(
+              register: row[2], bit: row[3], cycle: row[4], variant: UInt64(bitPattern: row[5] as Int64)),
             outcome: Outcome(rawValue: row[6]) ?? .latent, firstDifference: row[7], convergedAt: row[8],
             cyclesSimulated: row[9], engine: row[10]))
       }

@@ -55,9 +55,10 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
   case otherCampaign(file: String, what: String, stored: String, asked: String)
   case exists(file: String)
   case nothingToResume(file: String)
-  case emptyPopulation(workload: String)
+  case emptyPopulation(workload: String, model: String)
   case goldenRunsDiffer(first: String, second: String, cycle: Int)
   case disagreement(fault: String, first: String, second: String)
+  case netOutOfReach(net: String, engine: String)
   case store(file: String, reason: String)
 
   public var description: String {
@@ -70,11 +71,14 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
       "'\(file)' holds another campaign: its \(what) is \(stored), this one's is \(asked); give another file or the same settings"
     case .exists(let file): "'\(file)' exists; give --resume to continue it, or another file"
     case .nothingToResume(let file): "'\(file)' does not exist; leave --resume out to start a campaign"
-    case .emptyPopulation(let workload): "workload '\(workload)' has no register that this fault model can strike"
+    case .emptyPopulation(let workload, let model):
+      "workload '\(workload)' has nothing that \(model) faults can strike, or more of them than can be counted"
     case .goldenRunsDiffer(let first, let second, let cycle):
       "the fault-free runs of \(first) and \(second) differ in cycle \(cycle): an engine is wrong"
     case .disagreement(let fault, let first, let second):
       "engines disagree about \(fault): \(first), but \(second); the campaign is not to be believed"
+    case .netOutOfReach(let net, let engine):
+      "net '\(net)' cannot be struck on \(engine), which has no nets to strike; run it with --engine interpreter"
     case .store(let file, let reason): "cannot use the store '\(file)': \(reason)"
     }
   }

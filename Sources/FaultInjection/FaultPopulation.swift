@@ -1,9 +1,10 @@
 import Netlist
 
-/// Every fault of one kind that can strike a design while a workload runs: every register bit × every cycle, counted
-/// exactly. Faults are numbered, so that a sample is a list of numbers.
+/// Every fault of one kind that can strike a design while a workload runs: every register bit (bit of a memory, of a net)
+/// × every cycle, counted exactly. Faults are numbered, so that a sample is a list of numbers.
 public struct FaultPopulation: Sendable {
-  public let sites: [RegisterSite]
+  /// What can be struck: registers in the order of `Netlist.registerSites()`, or memories, or nets.
+  public let sites: [FaultSite]
   public let model: FaultModel
   /// Cycles in which a fault may strike.
   public let cycles: Int
@@ -20,11 +21,16 @@ public struct FaultPopulation: Sendable {
   }
 
   public init(netlist: Netlist, cycles: Int, model: FaultModel, grouping: Grouping) {
-    sites = netlist.registerSites()
+    sites = FaultSite.all(netlist, model.room)
     self.model = model
     self.cycles = cycles
+    let bits = sites.reduce(0) { $0 + $1.width }
+    self.bits = bits
     var strata: [FaultStratum] = []
-    for (index, site) in sites.enumerated() where model.variants(width: site.width) > 0 {
+    var known: [String: Int] = [:]
+    for (index, site) in sites.enumerated() {
+      let variants = model.variants(width: site.width, of: bits)
+      if variants == 0 { continue }
       let module = netlist.modules[site.module].name
       let name =
         switch grouping {
@@ -32,19 +38,22 @@ public struct FaultPopulation: Sendable {
         case .module: module
         case .register: "\(module).\(site.name)"
         }
-      if let known = strata.firstIndex(where: { $0.name == name }) {
-        strata[known].add(index, variants: model.variants(width: site.width))
-      } else {
-        var stratum = FaultStratum(name: name)
-        stratum.add(index, variants: model.variants(width: site.width))
-        strata.append(stratum)
+      if known[name] == nil {
+        known[name] = strata.count
+        strata.append(FaultStratum(name: name))
       }
+      if let stratum = known[name] { strata[stratum].add(index, variants: variants) }
     }
-    self.strata = strata
+    // More than can be numbered is as good as none: the campaign says so.
+    let whole = strata.reduce(0.0) { $0 + Double($1.variants) } * Double(cycles)
+    self.strata = whole < 0x1p62 ? strata : []
   }
 
-  /// Register bits of the design.
-  public var registerBits: Int { sites.reduce(0) { $0 + $1.width } }
+  /// Bits of all sites: of the registers, memories or nets.
+  public let bits: Int
+
+  /// Register bits of the design, when those are struck.
+  public var registerBits: Int { bits }
 
   /// Faults in all: variants of every register × cycles.
   public var count: UInt64 { strata.indices.reduce(0) { $0 + count(inStratum: $1) } }
@@ -56,8 +65,17 @@ public struct FaultPopulation: Sendable {
     let variants = UInt64(strata[stratum].variants)
     let cycle = Int(number / variants)
     let (register, variant) = strata[stratum].locate(Int(number % variants))
-    guard case .stuckAt = model else { return Fault(register: register, bit: variant, cycle: cycle) }
-    return Fault(register: register, bit: variant / 2, cycle: cycle, level: variant % 2 == 1)
+    let width = sites[register].width
+    switch model {
+    case .stuckAt: return Fault(register: register, bit: variant / 2, cycle: cycle, level: variant % 2 == 1)
+    case .cluster(let bits):
+      let pattern = Cluster(window: bits).pattern(variant, width: width)
+      return Fault(register: register, bit: pattern.bit, cycle: cycle, variant: pattern.bits)
+    case .sites:
+      return Fault(register: register, bit: variant % width, cycle: cycle, variant: UInt64(variant / width))
+    case .singleBit, .adjacentDouble, .memoryBit, .transient:
+      return Fault(register: register, bit: variant, cycle: cycle)
+    }
   }
 }
 

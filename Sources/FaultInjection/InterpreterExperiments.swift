@@ -42,6 +42,8 @@ public final class InterpreterExperiments: ExperimentEngine {
   public var engine: String { model.engine }
   public var version: String { "Bittern \(Toolkit.version)" }
   public func holds(register: Int) -> Bool { model.holds(register: register) }
+  /// Whatever there is to strike.
+  public func runs(_ experiment: Experiment) -> Bool { true }
 
   public func run(_ experiment: Experiment) -> ExperimentResult {
     let start = experiment.cycle
@@ -57,8 +59,8 @@ public final class InterpreterExperiments: ExperimentEngine {
         result.convergedAt = cycle
         return result
       }
-      apply(experiment, in: cycle)
-      let row = row(cycle)
+      let nets = apply(experiment, in: cycle)
+      let row = nets.isEmpty ? row(cycle) : struckRow(cycle, nets)
       result.cyclesSimulated += 1
       let golden = goldenResponses[cycle * layout.stride..<(cycle + 1) * layout.stride]
       if result.firstDifference == nil, !row.elementsEqual(golden) { result.firstDifference = cycle }
@@ -70,15 +72,36 @@ public final class InterpreterExperiments: ExperimentEngine {
 
   private func isGolden(_ snapshot: [UInt8]) -> Bool { model.hasState(snapshot, ignoring: ignored) }
 
-  private func apply(_ experiment: Experiment, in cycle: Int) {
+  /// Changes the state as the experiment does before this cycle; returns the nets to be struck during it.
+  private func apply(_ experiment: Experiment, in cycle: Int) -> [(net: Int, mask: Bits)] {
+    var nets: [(net: Int, mask: Bits)] = []
     switch experiment.action {
     case .flip:
-      if cycle == experiment.cycle { model.flip(register: experiment.register, mask: experiment.mask) }
+      guard cycle == experiment.cycle else { return [] }
+      for strike in experiment.strikes {
+        switch strike.target {
+        case .register(let register): model.flip(register: register, mask: strike.mask)
+        case .memory(let memory, let word): model.flip(memory: memory, at: word, mask: strike.mask)
+        case .net(let net): nets.append((net, strike.mask))
+        }
+      }
     case .hold(let value, let span):
-      guard cycle < experiment.cycle + span else { return }
+      guard cycle < experiment.cycle + span else { return [] }
       let wrong = (model.value(ofRegister: experiment.register) ^ value) & experiment.mask
       if !wrong.isZero { model.flip(register: experiment.register, mask: wrong) }
     }
+    return nets
+  }
+
+  /// A cycle in which nets carry wrong values.
+  private func struckRow(_ cycle: Int, _ nets: [(net: Int, mask: Bits)]) -> [UInt64] {
+    var row = [UInt64](repeating: 0, count: layout.stride)
+    stimulus.withRow(cycle) { inputs in
+      row.withUnsafeMutableBufferPointer {
+        model.run(stimulus: inputs, responses: $0.baseAddress, inverting: nets)
+      }
+    }
+    return row
   }
 
   private func row(_ cycle: Int) -> [UInt64] { InterpreterExperiments.row(cycle, model, stimulus, layout) }

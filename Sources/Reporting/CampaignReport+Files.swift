@@ -52,7 +52,7 @@ extension CampaignReport {
     let registers = try store.registers().map { (name: Escape.csv($0.fullName), module: Escape.csv($0.module)) }
     let strata = try store.strata().map { Escape.csv($0.name) }
     try file.append(
-      "stratum,draw,register,module,bit,cycle,level,outcome,first_difference,converged_at,cycles_simulated,engine\n")
+      "stratum,draw,register,module,bit,cycle,variant,outcome,first_difference,converged_at,cycles_simulated,engine\n")
     var failure: (any Error)?
     try store.forEachRecord { record in
       guard failure == nil else { return }
@@ -62,7 +62,7 @@ extension CampaignReport {
       let stratum = strata.indices.contains(number) ? strata[number] : "\(number)"
       let fields = [
         stratum, "\(record.draw.index)", known.0, known.1, "\(record.fault.bit)", "\(record.fault.cycle)",
-        record.fault.level ? "1" : "0", "\(record.outcome)", record.firstDifference.map { "\($0)" } ?? "",
+        "\(record.fault.variant)", "\(record.outcome)", record.firstDifference.map { "\($0)" } ?? "",
         record.convergedAt.map { "\($0)" } ?? "", "\(record.cyclesSimulated)", Escape.csv(record.engine),
       ]
       do { try file.append(fields.joined(separator: ",") + "\n") } catch { failure = error }

@@ -15,6 +15,8 @@ extension CampaignReport {
     public var counts: OutcomeCounts
     /// Share of bad outcomes among the faults that strike the group.
     public var bad: Estimate
+    /// Of modules: the interval at the confidence over their number, so that those of all modules hold together.
+    public var together: Estimate?
     /// The group's part of all bad outcomes, 0 ... 1; every fault counts with the weight of its stratum.
     public var contribution: Double
   }

@@ -6,7 +6,7 @@ extension CampaignReport {
   ///
   /// - Throws: `CampaignFailure` when the store cannot be read, `ReportFailure` when it does not hold a campaign or
   ///   contradicts itself.
-  public init(_ store: CampaignStore) throws {
+  public init(_ store: CampaignStore, constants: SafetyConstants = SafetyConstants()) throws {
     let campaign = try StoredCampaign(store)
     let tally = try Tally(store, of: campaign)
     let census = Census(campaign, tally)
@@ -27,7 +27,13 @@ extension CampaignReport {
     strata = campaign.strata.enumerated().map { number, stratum in
       census.group(stratum.name, everything.filter { campaign.stratumOfRegister[$0] == number }, &estimator)
     }
-    modules = census.grouped { $0.module }.map { census.group($0.key, $0.registers, &estimator) }
+    let kinds = census.grouped { $0.module }
+    var joint = Estimator(confidence: estimator.confidence.shared(among: max(1, kinds.count)))
+    modules = kinds.map { name, registers in
+      var group = census.group(name, registers, &estimator)
+      group.together = joint.estimate(census.parts(registers, \.bad))
+      return group
+    }
     let registers = census.grouped { "\($0.module).\($0.name)" }.map { census.group($0.key, $0.registers, &estimator) }
     self.registers = registers.enumerated()
       .sorted { ($1.element.contribution, $0.offset) < ($0.element.contribution, $1.offset) }.map(\.element)
@@ -36,6 +42,9 @@ extension CampaignReport {
     }
     floorPlan = FloorPlan(census, design: method.design, &estimator)
     byCycle = CycleHistogram(tally, census, &estimator)
+    convergence = tally.course.convergence(campaign.strata, confidence: estimator.confidence)
+    decisions = tally.course.decisions
+    safety = SafetyAssessment(campaign, census, bad: bad.headline, modules: modules, constants: constants)
     slowest = tally.slowest.map { FaultEntry($0, campaign) }
     worst = tally.worst.map { FaultEntry($0, campaign) }
     optimisedAway = everything.filter { !campaign.registers[$0].held }.map {
@@ -68,6 +77,9 @@ extension CampaignReport.Method {
       text == "none" ? .some(nil) : Double(text).map { .some($0) }
     }
     let isComplete = try reader.read("complete") { ["yes": true, "no": false][$0] }
+    refereePlanned = try reader.read("refereed planned") { Int($0) }
+    toolkitVersion = reader.optional("Bittern version")
+    engineVersion = reader.optional("engine version")
     stopping = run >= faultsPlanned ? .allPlanned : isComplete ? .preciseEnough : .interrupted
   }
 }
@@ -82,10 +94,12 @@ extension CampaignReport.BadOutcomes {
     trials = counts.total
     let whole = estimator.estimate(parts)
     guard parts.count <= 1 else {
+      let estimate = StratifiedEstimate(parts)
+      stratified = Estimate(share: whole.share, estimate.interval(confidence: estimator.confidence))
+      pooled = estimate.isProportional ? whole : nil
+      standardError = estimate.standardError
       headline = whole
-      basis = .stratified
-      stratified = whole
-      standardError = StratifiedEstimate(parts).standardError
+      basis = estimate.isProportional ? .pooled : .stratified
       return
     }
     let sequence = ConfidenceSequence(confidence: estimator.confidence)

@@ -35,7 +35,7 @@ extension CampaignReport {
       ],
       [
         "population",
-        "\(NumberText.count(method.registerBits)) register bits, \(NumberText.count(method.cycles)) cycles",
+        "\(NumberText.count(method.registerBits)) \(method.bitsNoun), \(NumberText.count(method.cycles)) cycles",
       ],
       [
         "seed",
@@ -44,6 +44,11 @@ extension CampaignReport {
       ["referee", "\(NumberText.count(method.refereed, "fault")) repeated with the same outcome"],
       ["stopped", stoppingSentence],
     ]
+    if let safety {
+      let rates = "raw \(NumberText.rate(safety.rawRate)) FIT, bad \(NumberText.boundedRate(safety.rate)) FIT"
+      rows.append(["failure rate", "\(rates)   (constants in the report)"])
+      rows.append(["SPFM, transient", "\(NumberText.metric(safety.spfm))   \(safety.verdicts(.spfm))"])
+    }
     if !optimisedAway.isEmpty {
       let registers = NumberText.count(optimisedAway.count, "register")
       rows.append(["optimised away", "\(registers), their faults ran on the referee"])
@@ -82,6 +87,25 @@ extension CampaignReport {
   }
 }
 
+extension SafetyAssessment {
+  /// `ASIL B met, C open, D missed`
+  func verdicts(_ metric: Metric) -> String {
+    let parts = requirements.filter { $0.metric == metric }.map { "\($0.level.rawValue) \($0.verdict.rawValue)" }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension CampaignReport.Method {
+  /// What is struck.
+  var bitsNoun: String {
+    switch FaultModel(name: faultModel)?.room {
+    case .memories?: "memory bits"
+    case .nets?: "bits of nets"
+    case .registers?, nil: "register bits"
+    }
+  }
+}
+
 extension CampaignReport.Basis {
   /// What the headline interval may claim.
   var meaning: String {
@@ -89,6 +113,7 @@ extension CampaignReport.Basis {
     case .exact: "exact (Clopper-Pearson)"
     case .anytime: "anytime-valid: holds whenever the campaign is looked at or stopped"
     case .stratified: "conservative: weighted exact bounds of all strata"
+    case .pooled: "conservative: pooled count of a proportional sample (Hoeffding), plus its rounding"
     }
   }
 }

@@ -3,10 +3,11 @@ import Statistics
 
 /// What a campaign found, with the intervals of every number: the source of the page, the tables and the summary.
 ///
-/// Made from a `CampaignStore` alone; equal stores give equal reports, byte for byte.
+/// Made from a `CampaignStore` and the constants of a safety case; equal stores and constants give equal reports, byte
+/// for byte.
 public struct CampaignReport: Codable, Sendable, Hashable {
   /// Version of the JSON that this type encodes to.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   public var format = CampaignReport.currentFormat
   public var method: Method
@@ -24,6 +25,11 @@ public struct CampaignReport: Codable, Sendable, Hashable {
   public var instances: [Group]
   public var floorPlan: FloorPlan
   public var byCycle: CycleHistogram
+  public var convergence: Convergence
+  /// How the outcomes were decided; all faults are in it once.
+  public var decisions: [DecisionShare]
+  /// Failure rates and safety metrics; nil for faults that are no upsets.
+  public var safety: SafetyAssessment?
   /// Of the faults after which the whole state became equal again, those that took the most cycles.
   public var slowest: [FaultEntry]
   /// The bad fault of each register that reached an output soonest; hangs first.
@@ -55,6 +61,11 @@ public struct CampaignReport: Codable, Sendable, Hashable {
     public var refereed: Int
     public var targetHalfWidth: Double?
     public var stopping: Stopping
+    /// Faults that a second engine was asked to repeat.
+    public var refereePlanned: Int
+    /// Versions of the toolkit and of the engine; nil in stores of old versions.
+    public var toolkitVersion: String?
+    public var engineVersion: String?
   }
 
   public enum Stopping: String, Codable, Sendable, Hashable {
@@ -88,6 +99,8 @@ public struct CampaignReport: Codable, Sendable, Hashable {
     public var anytime: Estimate?
     /// Of a stratified campaign: conservative, each stratum at its share of the error.
     public var stratified: Estimate?
+    /// Of a campaign whose strata were all sampled in proportion: from the pooled count, much narrower.
+    public var pooled: Estimate?
     /// Plug-in standard error of the stratified estimate: says nothing about strata without bad outcomes.
     public var standardError: Double?
   }
@@ -96,6 +109,7 @@ public struct CampaignReport: Codable, Sendable, Hashable {
     case exact
     case anytime
     case stratified
+    case pooled
   }
 
   public struct Note: Codable, Sendable, Hashable {

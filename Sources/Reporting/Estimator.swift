@@ -4,7 +4,8 @@ import Statistics
 /// Turns counts into shares with intervals, and remembers the intervals of counts that come again.
 ///
 /// A sample is uniform within each stratum, and so is the part of it that falls into a group of registers. A group that
-/// reaches across strata is put together from its parts, each weighted by its exact size.
+/// reaches across strata is put together from its parts, each weighted by its exact size. Whether their counts may be
+/// pooled depends on the sizes of the sample alone, not on what was seen.
 struct Estimator {
   let confidence: Confidence
   private var known: [Proportion: Interval] = [:]
@@ -24,7 +25,9 @@ struct Estimator {
     if parts.isEmpty { return Estimate(share: nil, .unit) }
     if parts.count == 1 { return Estimate(share: parts[0].observed.estimate, exact(parts[0].observed)) }
     let whole = StratifiedEstimate(parts)
-    return Estimate(share: whole.estimate, whole.interval(confidence: confidence))
+    let interval =
+      whole.isProportional ? whole.pooledInterval(confidence: confidence) : whole.interval(confidence: confidence)
+    return Estimate(share: whole.estimate, interval)
   }
 }
 

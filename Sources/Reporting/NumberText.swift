@@ -1,4 +1,6 @@
+import FaultInjection
 import Foundation
+import Statistics
 
 /// Numbers for people: thousands separated, shares in percent with as many digits as their interval earns.
 enum NumberText {
@@ -36,6 +38,28 @@ enum NumberText {
     let lower = outwards(estimate.lower * 100, decimals, .down)
     let upper = outwards(estimate.upper * 100, decimals, .up)
     return "\(estimate.lower == 0 ? "0" : fixed(lower, decimals)) – \(fixed(upper, decimals)) %"
+  }
+
+  /// A failure rate with three digits: `7.5`, `0.00123`, `1,250`.
+  static func rate(_ value: Double, _ rule: FloatingPointRoundingRule = .toNearestOrEven) -> String {
+    guard value > 0 else { return "0" }
+    if value >= 1000 { return count(Int(value.rounded(rule))) }
+    let decimals = min(12, max(0, 2 - Int(log10(value).rounded(.down))))
+    return trimmed(rule == .toNearestOrEven ? value : outwards(value, decimals, rule), decimals)
+  }
+
+  /// The interval of a rate, rounded outwards.
+  static func rates(_ value: BoundedValue) -> String { "\(rate(value.lower, .down)) – \(rate(value.upper, .up))" }
+
+  /// A rate and its interval: `0.39 (0.36 – 0.43)`.
+  static func boundedRate(_ value: BoundedValue) -> String {
+    "\(value.value.map { rate($0) } ?? "–") (\(rates(value)))"
+  }
+
+  /// A metric in percent with its interval, as many digits as it earns.
+  static func metric(_ value: BoundedValue) -> String {
+    let estimate = Estimate(share: value.value, Interval(lower: value.lower, upper: value.upper))
+    return "\(share(estimate)) (\(interval(estimate)))"
   }
 
   /// A share without an interval: `12.3 %`.

@@ -31,9 +31,10 @@ struct StoredCampaign {
     for (number, stratum) in strata.enumerated() { numbers[stratum.name] = number }
     var memberships: [Int?] = []
     var populations: [UInt64] = []
+    let bits = registers.reduce(0) { $0 + $1.width }
     var counted = [UInt64](repeating: 0, count: strata.count)
     for register in registers {
-      let population = UInt64(model.variants(width: register.width)) * UInt64(cycles)
+      let population = UInt64(model.variants(width: register.width, of: bits)) * UInt64(cycles)
       populations.append(population)
       if population == 0 {
         memberships.append(nil)
@@ -67,6 +68,8 @@ struct StoredCampaign {
       }
       return setting.value
     }
+
+    func optional(_ name: String) -> String? { settings.first { $0.name == name }?.value }
 
     func read<T>(_ name: String, _ parse: (String) -> T?) throws -> T {
       let value = try text(name)

@@ -12,6 +12,8 @@ struct Tally {
   private(set) var slowest: [FaultRecord] = []
   /// The worst of each kind of register.
   private(set) var worstByKind: [FaultRecord?]
+  /// Every record, in the order of the plan.
+  private(set) var course: Course
   private let kindOfRegister: [Int]
 
   static let binsWanted = 60
@@ -22,6 +24,7 @@ struct Tally {
     let binCount = (campaign.cycles + binWidth - 1) / binWidth
     registers = Array(repeating: OutcomeCounts(), count: campaign.registers.count)
     bins = Array(repeating: Array(repeating: OutcomeCounts(), count: binCount), count: campaign.strata.count)
+    course = Course(strata: campaign.strata.count)
     var kinds: [String: Int] = [:]
     kindOfRegister = campaign.registers.map { register in
       let name = "\(register.module).\(register.name)"
@@ -51,6 +54,7 @@ struct Tally {
     let bin = min(max(0, record.fault.cycle / binWidth), bins[record.draw.stratum].count - 1)
     bins[record.draw.stratum][bin][record.outcome] += 1
     if !engines.contains(record.engine) { engines.append(record.engine) }
+    course.add(record)
     addSlow(record)
     guard record.outcome.isBad else { return }
     let kind = kindOfRegister[register]

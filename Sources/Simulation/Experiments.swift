@@ -1,27 +1,78 @@
 import Bits
 
-/// What is done to one register during one replay of a recorded run.
+/// What is done to the design during one replay of a recorded run.
 public struct Experiment: Sendable, Hashable {
   public enum Action: Sendable, Hashable {
     /// The masked bits are inverted once, as they are seen during `cycle`.
     case flip
-    /// The masked bits read as in `value` in every cycle of `cycle ..< cycle + span`.
+    /// The masked bits read as in `value` in every cycle of `cycle ..< cycle + span`; for one register.
     case hold(value: Bits, span: Int)
   }
 
-  /// In the order of `Netlist.registerSites()`.
-  public var register: Int
-  public var mask: Bits
+  /// What is struck.
+  public enum Target: Sendable, Hashable {
+    /// In the order of `Netlist.registerSites()`.
+    case register(Int)
+    /// A word of a memory, in the order of `Netlist.memorySites()`.
+    case memory(Int, word: Int)
+    /// A net of the logic, in the order of `Netlist.netSites()`: only the cycle itself sees the change, and what
+    /// registers make of it.
+    case net(Int)
+  }
+
+  /// The masked bits of one target.
+  public struct Strike: Sendable, Hashable {
+    public var target: Target
+    public var mask: Bits
+
+    public init(_ target: Target, mask: Bits) {
+      self.target = target
+      self.mask = mask
+    }
+  }
+
+  /// All in the same cycle; at least one.
+  public var strikes: [Strike]
   /// The cycle that sees the change first: after edge `cycle − 1`, before edge `cycle`.
   public var cycle: Int
   public var action: Action
 
+  /// One register.
   public init(register: Int, mask: Bits, cycle: Int, action: Action) {
-    self.register = register
-    self.mask = mask
+    strikes = [Strike(.register(register), mask: mask)]
     self.cycle = cycle
     self.action = action
   }
+
+  /// Several targets at once.
+  ///
+  /// - Precondition: at least one strike; a bit that is held is one register's.
+  public init(strikes: [Strike], cycle: Int, action: Action = .flip) {
+    precondition(!strikes.isEmpty, "an experiment that changes nothing")
+    precondition(action == .flip || strikes.count == 1, "only one register is held")
+    self.strikes = strikes
+    self.cycle = cycle
+    self.action = action
+  }
+
+  /// The register of an experiment that strikes one, and no more; else nil.
+  public var onlyRegister: Int? {
+    guard strikes.count == 1, case .register(let register) = strikes[0].target else { return nil }
+    return register
+  }
+
+  /// The register of the first strike.
+  ///
+  /// - Precondition: it is a register.
+  public var register: Int {
+    guard case .register(let register) = strikes[0].target else {
+      preconditionFailure("the first strike is not of a register")
+    }
+    return register
+  }
+
+  /// Of the first strike.
+  public var mask: Bits { strikes[0].mask }
 }
 
 /// What became of an experiment.
@@ -51,7 +102,17 @@ public protocol ExperimentEngine: AnyObject {
   var version: String { get }
   /// `false` for a register that the engine has optimised away.
   func holds(register: Int) -> Bool
+  /// Whether the engine can run it; a campaign gives the others to the referee.
+  func runs(_ experiment: Experiment) -> Bool
   /// Outputs of the golden run, one row a cycle.
   var goldenResponses: [UInt64] { get }
   func run(_ experiment: Experiment) -> ExperimentResult
+}
+
+extension ExperimentEngine {
+  /// One register that is held: what every engine can do.
+  public func runs(_ experiment: Experiment) -> Bool {
+    guard let register = experiment.onlyRegister else { return false }
+    return holds(register: register)
+  }
 }

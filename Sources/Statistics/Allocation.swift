@@ -2,11 +2,15 @@
 public enum AllocationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Fewer trials than strata with members.
   case tooFewTrials(given: Int, needed: Int)
+  /// A pilot that cannot give each stratum its floor.
+  case pilotTooSmall(given: Int, needed: Int, floor: Int)
 
   public var description: String {
     switch self {
     case .tooFewTrials(let given, let needed):
       "\(given) trials cannot reach all \(needed) strata that have members; give at least \(needed)"
+    case .pilotTooSmall(let given, let needed, let floor):
+      "a pilot of \(given) trials cannot give every stratum \(floor); give at least \(needed)"
     }
   }
 }
@@ -40,6 +44,46 @@ public enum Allocation {
     let unit = (spreads.max() ?? 0) * 0x1p-52
     let scores = spreads.map { $0 == 0 ? 0 : max(1, UInt64(($0 / unit).rounded())) }
     return try largestRemainder(trials, scores: scores)
+  }
+
+  /// The shares of a pilot: `floor` trials for every stratum with members (fewer when the stratum is smaller), the rest in
+  /// proportion to the sizes. No stratum is starved, however small.
+  public static func pilot(trials: Int, floor: Int, sizes: [UInt64]) throws(AllocationError) -> [Int] {
+    precondition(floor > 0, "a pilot gives each stratum at least one trial, not \(floor)")
+    let floors = sizes.map { Int(min($0, UInt64(floor))) }
+    let needed = floors.reduce(0, +)
+    guard trials >= needed else { throw .pilotTooSmall(given: trials, needed: needed, floor: floor) }
+    return fill(floors, toReach: try proportional(trials: trials, sizes: sizes), trials: trials)
+  }
+
+  /// The shares of the whole campaign after a pilot: Neyman's for `trials` trials with the pilot's among them, and no
+  /// stratum below what the pilot has drawn already. The sizes of the samples now depend on what was seen: quote
+  /// `StratifiedEstimate.anytimeInterval`, which allows that, or count the second stage by itself.
+  public static func afterPilot(trials: Int, pilot: [Stratum], costs: [Double]? = nil) throws(AllocationError) -> [Int]
+  {
+    let drawn = pilot.map(\.observed.trials)
+    let needed = drawn.reduce(0, +)
+    guard trials >= needed else { throw .tooFewTrials(given: trials, needed: needed) }
+    return fill(drawn, toReach: try neyman(trials: trials, pilot: pilot, costs: costs), trials: trials)
+  }
+
+  /// Raises `floors` towards `wanted` until `trials` are given out; what the floors take beyond their share comes from
+  /// those that are furthest above theirs.
+  private static func fill(_ floors: [Int], toReach wanted: [Int], trials: Int) -> [Int] {
+    var shares = zip(floors, wanted).map { max($0, $1) }
+    var excess = shares.reduce(0, +) - trials
+    while excess > 0 {
+      let above = shares.indices.filter { shares[$0] > floors[$0] }
+      guard let largest = above.max(by: { (shares[$0] - floors[$0], $1) < (shares[$1] - floors[$1], $0) }) else {
+        break
+      }
+      let room = shares[largest] - floors[largest]
+      let next = above.lazy.filter { $0 != largest }.map { shares[$0] - floors[$0] }.max() ?? 0
+      let taken = min(excess, max(1, min(room, room - next)))
+      shares[largest] -= taken
+      excess -= taken
+    }
+    return shares
   }
 
   private static func largestRemainder(_ trials: Int, scores: [UInt64]) throws(AllocationError) -> [Int] {

@@ -79,7 +79,7 @@ public struct StratifiedEstimate: Hashable, Sendable {
   }
 
   /// `sum of N_h bound_h / N` in integers: every bound is a multiple of 2^-1074.
-  private func weightedSum(_ bounds: [Double], roundingUp: Bool) -> Double {
+  func weightedSum(_ bounds: [Double], roundingUp: Bool) -> Double {
     let finest = 1074
     let sum = GMPInteger()
     for (stratum, bound) in zip(strata, bounds) {

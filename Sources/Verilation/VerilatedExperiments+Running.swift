@@ -114,22 +114,39 @@ private struct Batch {
 
   func start(_ index: Int) -> Int { Int(faults[index * 4]) }
 
-  /// One change for each byte of the mask that is not zero.
+  /// One change for each byte of the masks that is not zero.
   private mutating func add(_ part: Experiment, _ model: VerilatedModel) {
-    precondition(
-      part.mask.width == model.build.sites[part.register].width, "the mask must be as wide as the register")
-    guard let place = model.build.registers[part.register] else { return }
-    let base = place.offset - model.library.regionStart
-    let masks = part.mask.words
-    let values = part.heldValue?.words
-    for byte in 0..<place.bytes {
-      let shift = UInt64(byte % 8 * 8)
-      let mask = masks[byte / 8] >> shift & 0xFF
-      if mask == 0 { continue }
-      let value = values.map { $0[byte / 8] >> shift & mask }
-      strikes.append(UInt64(base + byte))
-      strikes.append(value == nil ? 0 : mask)
-      strikes.append(value ?? mask)
+    for strike in part.strikes {
+      guard let place = Batch.place(strike, model) else { continue }
+      let masks = strike.mask.words
+      let values = part.heldValue?.words
+      for byte in 0..<place.bytes {
+        let shift = UInt64(byte % 8 * 8)
+        let mask = masks[byte / 8] >> shift & 0xFF
+        if mask == 0 { continue }
+        let value = values.map { $0[byte / 8] >> shift & mask }
+        strikes.append(UInt64(place.offset + byte))
+        strikes.append(value == nil ? 0 : mask)
+        strikes.append(value ?? mask)
+      }
+    }
+  }
+
+  /// Where the bytes are in the region of the state; nil for what Verilator has removed.
+  private static func place(_ strike: Experiment.Strike, _ model: VerilatedModel) -> (offset: Int, bytes: Int)? {
+    switch strike.target {
+    case .register(let register):
+      precondition(
+        strike.mask.width == model.build.sites[register].width, "the mask must be as wide as the register")
+      return model.build.registers[register].map { ($0.offset - model.library.regionStart, $0.bytes) }
+    case .memory(let memory, let word):
+      let site = model.build.memorySites[memory]
+      precondition(strike.mask.width == site.width, "the mask must be as wide as the memory")
+      precondition(word >= 0 && word < site.depth, "memory '\(site.name)' has no word \(word)")
+      return model.build.memories[memory].map {
+        ($0.offset - model.library.regionStart + word * $0.bytes, $0.bytes)
+      }
+    case .net: preconditionFailure("a Verilated model has no nets to strike")
     }
   }
 }

@@ -74,6 +74,18 @@ public final class VerilatedExperiments: ExperimentEngine {
 
   public func holds(register: Int) -> Bool { model.holds(register: register) }
 
+  /// Registers and memories that Verilator has kept, any number at once. Nets are out of reach: no state can be poked
+  /// that would change one for a cycle.
+  public func runs(_ experiment: Experiment) -> Bool {
+    experiment.strikes.allSatisfy { strike in
+      switch strike.target {
+      case .register(let register): model.holds(register: register)
+      case .memory(let memory, _): model.build.memories[memory] != nil
+      case .net: false
+      }
+    }
+  }
+
   private static func copy(_ words: [UInt64]) -> UnsafeMutablePointer<UInt64> {
     let pointer = UnsafeMutablePointer<UInt64>.allocate(capacity: words.count + 1)
     pointer.initialize(from: words, count: words.count)

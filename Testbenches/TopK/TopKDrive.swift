@@ -10,7 +10,7 @@ final class TopKDrive {
   private let shape: any TopKShape
   private let k, rowsValid, rowsPayload, rowsReady, rowsCount, rowsLast: PortStorage
   private let resultsValid, resultsPayload, resultsReady, resultsCount, resultsLast: PortStorage
-  private let selecting: PortStorage?
+  private let selecting, seed: PortStorage?
   private(set) var cycles = 0
 
   /// An element of a result.
@@ -48,7 +48,7 @@ final class TopKDrive {
     (rowsCount, rowsLast) = (port("rows_count"), port("rows_last"))
     (resultsValid, resultsPayload) = (port("results_valid"), port("results_payload"))
     (resultsReady, resultsCount, resultsLast) = (port("results_ready"), port("results_count"), port("results_last"))
-    selecting = find("selecting")
+    (selecting, seed) = (find("selecting"), find("seed"))
   }
 
   func reset() {
@@ -59,9 +59,10 @@ final class TopKDrive {
   }
 
   /// Runs the vectors one after the other without a pause beyond those of `pace`; `nil` in the place of an answer that
-  /// did not come within `budget` cycles. The payload of an element is its place in the vector.
+  /// did not come: the engine stood still for `patience` cycles, or did not stop sending. The payload of an element is
+  /// its place in the vector.
   func run(
-    _ vectors: [TopKVector], _ pace: Pace, budget: Int, _ random: inout RandomStream, _ reach: (String) -> Void
+    _ vectors: [TopKVector], _ pace: Pace, patience: Int, _ random: inout RandomStream, _ reach: (String) -> Void
   ) -> [Answer?] {
     var answers: [Answer] = []
     var open = Answer()
@@ -70,8 +71,8 @@ final class TopKDrive {
     // The next vector may be searched while the last rows of this one leave.
     var searches: [Int] = []
     var searched = false
-    let limit = cycles + budget
-    while answers.count < vectors.count, cycles < limit {
+    var progress = cycles
+    while answers.count < vectors.count, cycles < progress + patience, open.elements.count <= shape.capacity * 2 {
       if !offered, vector < vectors.count {
         offered = pace.offers == 8 || random.chance(pace.offers, of: 8)
         if offered { offer(vectors[vector], row, element) } else { reach("a gap between rows") }
@@ -86,6 +87,7 @@ final class TopKDrive {
       searched = searching
       if offered {
         if rowsReady.number == 1 {
+          progress = cycles
           element += vectors[vector].rows[row]
           row += 1
           offered = false
@@ -96,6 +98,7 @@ final class TopKDrive {
       }
       if resultsValid.number == 1 {
         if takes {
+          progress = cycles
           collect(&open)
           if resultsLast.number == 1 {
             if answers.count < searches.count { open.selectionCycles = searches[answers.count] }
@@ -115,7 +118,10 @@ final class TopKDrive {
   static let events = ["a gap between rows", "a row waits", "a result waits"]
 
   private func offer(_ vector: TopKVector, _ row: Int, _ first: Int) {
-    k.number = UInt64(vector.k)
+    // Both are read with the first row only.
+    let isFirst = row == 0
+    k.number = isFirst ? UInt64(vector.k) : UInt64((1 << shape.countBits) - 1 - vector.k)
+    seed?.number = UInt64(isFirst ? vector.seed : ~vector.seed)
     rowsCount.number = UInt64(vector.rows[row])
     rowsLast.number = row == vector.rows.count - 1 ? 1 : 0
     rowsPayload.clear()

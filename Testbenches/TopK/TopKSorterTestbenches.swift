@@ -7,7 +7,10 @@ import Statistics
 public struct ShiftRegisterSorterTestbench: Testbench {
   public let name = "shift_register_sorter"
   public let block = "shift_register_sorter"
-  public init() {}
+  private let vectors: Int
+
+  /// - Parameter vectors: vectors of each shape.
+  public init(vectors: Int = 300) { self.vectors = vectors }
 
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
     // Rows of one lane are full or empty.
@@ -17,7 +20,7 @@ public struct ShiftRegisterSorterTestbench: Testbench {
       var p = ShiftRegisterSorter.Parameters()
       (p.size, p.keyBits, p.signedKeys, p.capacity) = shape
       let comparison = try TopKComparison(ShiftRegisterSorter.self, p, greatestK: p.size, sorted: true)
-      try comparison.run(vectors: 300, most: p.capacity, engine: engine, &random, &result)
+      try comparison.run(vectors: vectors, most: p.capacity, engine: engine, &random, &result)
     }
     return result
   }
@@ -27,7 +30,10 @@ public struct ShiftRegisterSorterTestbench: Testbench {
 public struct BitonicPartialSorterTestbench: Testbench {
   public let name = "bitonic_partial_sorter"
   public let block = "bitonic_partial_sorter"
-  public init() {}
+  private let vectors: Int
+
+  /// - Parameter vectors: vectors of each shape.
+  public init(vectors: Int = 200) { self.vectors = vectors }
 
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
     var result = TestbenchResult(seed: seed, events: TopKComparison.events)
@@ -36,7 +42,7 @@ public struct BitonicPartialSorterTestbench: Testbench {
       var p = BitonicPartialSorter.Parameters()
       (p.lanes, p.keyBits, p.signedKeys, p.capacity) = shape
       let comparison = try TopKComparison(BitonicPartialSorter.self, p, greatestK: p.lanes, sorted: true)
-      try comparison.run(vectors: 200, most: min(p.capacity, 64), engine: engine, &random, &result)
+      try comparison.run(vectors: vectors, most: min(p.capacity, 64), engine: engine, &random, &result)
     }
     return result
   }
@@ -53,8 +59,7 @@ public struct TopKTestbench: Testbench {
       seed: seed, events: TopKComparison.events + TopK.Engine.allCases.map { "engine \($0)" })
     let tasks: [(TopK.Engine, TopK.Order, Int)] = [
       (.auto, .arrival, 4), (.auto, .sorted, 1), (.auto, .sorted, 8), (.radix, .arrival, 8),
-      (.shiftRegister, .sorted, 1),
-      (.bitonic, .sorted, 4),
+      (.quickSelect, .arrival, 8), (.shiftRegister, .sorted, 1), (.bitonic, .sorted, 4),
     ]
     for (index, task) in tasks.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)

@@ -6,6 +6,8 @@ struct TopKVector {
   var k: Int
   /// Elements of each row; their sum is the number of keys.
   var rows: [Int]
+  /// Start of the pivot generator, for an engine that has one.
+  var seed: UInt32 = 0
 
   /// What the keys look like.
   enum Pattern: String, CaseIterable {
@@ -20,6 +22,8 @@ struct TopKVector {
     var capacity: Int
     /// Greatest `k`.
     var greatestK: Int
+    /// Does the engine take a seed?
+    var takesSeed = false
 
     var rows: Int { (capacity + lanes - 1) / lanes }
     var range: ClosedRange<Int> {
@@ -61,6 +65,7 @@ struct TopKVector {
       }
     rows = TopKVector.fullRows(count, limits.lanes)
     if random.chance(1, of: 4) { tear(limits, &random) }
+    if limits.takesSeed, random.chance(3, of: 4) { seed = UInt32(random.number(in: 1...Int(UInt32.max))) }
   }
 
   /// Rows that are full but the last.
@@ -84,7 +89,8 @@ struct TopKVector {
 
   static let events = [
     "all keys are equal", "keys in ascending order", "keys in descending order", "k = 0", "k = n", "k > n",
-    "one element", "no element", "a partial last row", "a partial row before the last", "equal keys at the threshold",
+    "one element", "no element", "a partial last row", "a partial row before the last", "an empty row",
+    "equal keys at the threshold",
   ]
 
   /// The corners that this vector is.
@@ -105,6 +111,7 @@ struct TopKVector {
     let full = rows.max() ?? 0
     if rows.count > 1, rows[rows.count - 1] < full { reach("a partial last row") }
     if rows.dropLast().contains(where: { $0 < full }) { reach("a partial row before the last") }
+    if rows.count > 1, rows.contains(0) { reach("an empty row") }
     let ranked = keys.sorted(by: >)
     if k > 0, k < keys.count, ranked[k - 1] == ranked[k] { reach("equal keys at the threshold") }
   }

@@ -5,41 +5,54 @@ import Generators
 import Simulation
 import Statistics
 
-/// Four vectors through a radix top-k engine, as recorded inputs: scores of any kind, many ties, one element, and a
-/// full buffer of equal scores. The answer is the selected indices.
+/// Four vectors through a top-k engine that keeps the order, as recorded inputs: scores of any kind, many ties, one
+/// element, and a full buffer of equal scores. The answer is the selected indices.
 struct TopKWorkload {
   let netlist: Netlist
-  let parameters: RadixTopK.Parameters
+  let shape: any TopKShape
   let vectors: [TopKVector]
+  /// Cycles from the first row of each vector until the next may follow.
+  private let periods: [Int]
 
-  init(_ parameters: RadixTopK.Parameters = .init()) throws {
-    self.parameters = parameters
-    netlist = try Elaboration(RadixTopK.self, parameters).netlist
+  /// On a radix select engine.
+  static func radix() throws -> Self {
+    let parameters = RadixTopK.Parameters()
+    return try Self(RadixTopK.self, parameters, RadixCycles(parameters))
+  }
+
+  /// On a quick-select engine.
+  static func quickSelect() throws -> Self {
+    let parameters = QuickSelectTopK.Parameters()
+    return try Self(QuickSelectTopK.self, parameters, QuickSelectCycles(parameters))
+  }
+
+  private init<M: TopKEngine>(
+    _ type: M.Type, _ parameters: M.Parameters, _ selectionCycles: some SelectionCycles
+  ) throws {
+    netlist = try Elaboration(M.self, parameters).netlist
+    shape = parameters
     let lanes = parameters.lanes
     var random = RandomStream(seed: 20, stratum: 0, index: 0)
     let greatest = (1 << parameters.keyBits) - 1
-    vectors = [
+    let vectors = [
       TopKVector(keys: (0..<16 * lanes).map { _ in random.number(in: 0...greatest) }, k: 4 * lanes, lanes: lanes),
       TopKVector(keys: (0..<5 * lanes - 3).map { _ in random.number(in: 0...3) }, k: lanes + 5, lanes: lanes),
       TopKVector(keys: [greatest], k: 1, lanes: lanes),
       TopKVector(keys: .init(repeating: 77, count: 8 * lanes), k: 3 * lanes + 1, lanes: lanes),
     ]
-  }
-
-  /// Cycles from the first row of a vector until the next may follow: the selection takes a fixed time.
-  private func period(_ vector: TopKVector) -> Int {
-    let rows = vector.rows.count
-    return rows + parameters.selectionCycles(rows: rows) + rows + 12
+    var cycles = selectionCycles
+    periods = vectors.map { 2 * $0.rows.count + cycles.cycles(of: $0) { _ in } + 12 }
+    self.vectors = vectors
   }
 
   func workload(name: String) -> Workload {
-    let running = vectors.reduce(0) { $0 + period($1) }
+    let running = periods.reduce(0, +)
     var stimulus = Trace(netlist.topModule, role: .input, cycles: running + 64)
     for cycle in 0..<stimulus.cycles { stimulus["results_ready", cycle] = 1 }
     var cycle = 0
-    for vector in vectors {
+    for (vector, period) in zip(vectors, periods) {
       offer(vector, from: cycle, in: &stimulus)
-      cycle += period(vector)
+      cycle += period
     }
     return Workload(
       name: name, netlist: netlist, stimulus: stimulus, cycles: running,
@@ -52,10 +65,10 @@ struct TopKWorkload {
     var first = 0
     for (row, count) in vector.rows.enumerated() {
       let cycle = start + row
-      let elements = (0..<parameters.lanes).flatMap { lane -> [Bits] in
+      let elements = (0..<shape.lanes).flatMap { lane -> [Bits] in
         let index = first + lane
         let key = lane < count ? vector.keys[index] : 0
-        return [Bits(UInt64(key), width: parameters.keyBits), Bits(UInt64(index), width: parameters.payloadBits)]
+        return [Bits(UInt64(key), width: shape.keyBits), Bits(UInt64(index), width: shape.payloadBits)]
       }
       stimulus["k", cycle] = vector.k
       stimulus["rows_valid", cycle] = 1
@@ -74,9 +87,9 @@ struct TopKWorkload {
     var open: [String] = []
     for cycle in 0..<responses.cycles where responses[valid, cycle] == 1 {
       let row = responses.bits(payload, cycle)
-      for lane in 0..<min(responses[count, cycle], parameters.lanes) {
-        let low = lane * parameters.elementBits + parameters.keyBits
-        open.append("\(row.slice(low: low, width: parameters.payloadBits).low64)")
+      for lane in 0..<min(responses[count, cycle], shape.lanes) {
+        let low = lane * shape.elementBits + shape.keyBits
+        open.append("\(row.slice(low: low, width: shape.payloadBits).low64)")
       }
       guard responses[last, cycle] == 1 else { continue }
       selections.append(open.joined(separator: " "))

@@ -9,20 +9,25 @@ import Statistics
 public struct ZeroEliminatorTestbench: Testbench {
   public let name = "zero_eliminator"
   public let block = "zero_eliminator"
-  public init() {}
+  private let isSmall: Bool
+
+  /// - Parameter isSmall: only the masks of 8 lanes.
+  public init(isSmall: Bool = false) { self.isSmall = isSmall }
 
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
     var result = TestbenchResult(
       seed: seed,
       events: [
-        "every mask of 8 lanes", "masks of 16 lanes", "worked example", "nothing kept", "all kept", "a gap",
-        "a result waits", "a row waits",
-      ])
+        "every mask of 8 lanes", "worked example", "nothing kept", "all kept", "a gap", "a result waits", "a row waits",
+      ] + (isSmall ? [] : ["masks of 16 lanes"]))
     let example = [true, false, true, false, true, true, false, true]
     var random = RandomStream(seed: seed, stratum: 0, index: 0)
-    try run(.init(lanes: 8, width: 8), [example] + (0..<256).map { mask($0, 8) }, engine, &random, &result)
+    // The highest lane holds something only when all are kept.
+    let masks8 = [example] + (0..<256).map { mask($0, 8) } + [[Bool]](repeating: mask(255, 8), count: 4)
+    try run(.init(lanes: 8, width: 8), masks8, engine, &random, &result)
     result.reach("worked example")
     result.reach("every mask of 8 lanes")
+    if isSmall { return result }
     for lanes in [1, 2, 3, 5, 7, 11, 32] {
       let masks = (0..<60).map { _ in (0..<lanes).map { _ in random.chance(1, of: 2) } }
       let ends = [[Bool](repeating: true, count: lanes), [Bool](repeating: false, count: lanes)]

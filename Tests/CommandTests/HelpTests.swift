@@ -14,10 +14,10 @@ import Testing
       "inject",
       [
         "--faults", "--model", "--group", "--seed", "--confidence", "--target", "--referee", "--engine", "--jobs",
-        "--store", "--resume", "--json",
+        "--store", "--resume", "--export-faults", "--faults-from", "--results", "--json",
       ]
     ),
-    ("report", ["--output", "--json", "<store>"]),
+    ("report", ["--output", "--json", "--rates", "--constant", "--constants", "<store>"]),
   ]
 
   @Test(arguments: options) func everySubcommandExplainsItsOptions(command: String, words: [String]) throws {
@@ -53,6 +53,9 @@ import Testing
     ["inject", "digits_int8", "--confidence", "nan"], ["inject", "digits_int8", "--model", "gremlins"],
     ["inject", "digits_int8", "--model", "stuck-at:0"],
     ["inject", "digits_int8", "--model", "stuck-at:9223372036854775807"],
+    ["inject", "digits_int8", "--model", "cluster:1"], ["inject", "digits_int8", "--model", "sites:9"],
+    ["inject", "digits_int8", "--model", "transient"], ["inject", "digits_int8", "--results", "r.jsonl"],
+    ["inject", "digits_int8", "--faults-from", "f.jsonl", "--resume"], ["report", "c.sqlite", "--rates", "lucky"],
     ["inject", "digits_int8", "--group", "moon"], ["inject", "digits_int8", "--target", "0.6"],
     ["inject", "digits_int8", "--target", "0.1", "--group", "module"],
   ])

@@ -71,6 +71,64 @@ import Testing
     }
   }
 
+  /// The drawn faults, written down and run as a list on the other engine, have the outcomes of the campaign.
+  @Test func listsOfFaultsAreReplayed() throws {
+    try Executable.inTemporaryFolder { bittern in
+      let drawn = ["inject", "digits_int8_small", "--faults", "20", "--referee", "0", "--model", "sites:2"]
+      let campaign = try bittern.start(drawn + ["--store", "c.sqlite", "--export-faults", "new/faults.jsonl"]).end()
+      #expect(campaign.status == 0, "\(campaign.errors)")
+      let records = try Self.records(bittern, "c.sqlite")
+      struct Line: Decodable {
+        var fault: Int
+        var outcome: String
+        var firstDifference: Int?
+        var engine: String
+      }
+      for engine in ["verilator", "interpreter"] {
+        let replay = try bittern(
+          "inject", "digits_int8_small", "--faults-from", "new/faults.jsonl", "--engine", engine)
+        #expect(replay.status == 0, "\(replay.errors)")
+        let lines = try replay.output.split(separator: "\n").map {
+          try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
+        #expect(lines.map(\.fault) == Array(1...20))
+        #expect(lines.map(\.outcome) == records.map { "\($0.outcome)" })
+        #expect(lines.map(\.firstDifference) == records.map(\.firstDifference))
+      }
+      let summary = try bittern(
+        "inject", "digits_int8_small", "--faults-from", "new/faults.jsonl", "--results", "new/r.jsonl")
+      #expect(summary.output.hasPrefix("20 faults: ") && bittern.files("new") == ["faults.jsonl", "r.jsonl"])
+
+      try bittern.write(
+        "# by hand\n\n{\"cycle\": 3, \"strikes\": [{\"register\": \"nose\", \"mask\": \"0x1\"}]}\n", to: "f")
+      let wrong = try bittern("inject", "digits_int8_small", "--faults-from", "f")
+      #expect(wrong.status == 65 && wrong.output.isEmpty)
+      #expect(wrong.errors.contains("bittern: error: f:3: the design has no register 'nose'; it has "))
+      let missing = try bittern("inject", "digits_int8_small", "--faults-from", "none")
+      #expect(missing.status == 74 && missing.errors.contains("cannot read 'none'"))
+    }
+  }
+
+  @Test func constantsAreOverridden() throws {
+    try Executable.inTemporaryFolder { bittern in
+      _ = try bittern.start(Self.few + ["--store", "c.sqlite"]).end()
+      try bittern.write("{\"timing-derating\": {\"value\": 0.5, \"source\": \"latches\"}}", to: "k.json")
+      let ending = try bittern(
+        "report", "c.sqlite", "-o", "r", "--rates", "conservative", "--constants", "k.json", "--constant",
+        "budget-share=0.1:two of twenty chips", "--json")
+      #expect(ending.status == 0, "\(ending.errors)")
+      let report = try #require(try ending.json() as? [String: Any])
+      let safety = try #require(report["safety"] as? [String: Any])
+      let bits = try #require(safety["bits"] as? Double)
+      #expect(try abs(#require(safety["rawRate"] as? Double) - bits * 400 / 1e6 * 0.5) < 1e-12)
+      #expect(try bittern.read("r/report.html").contains("two of twenty chips"))
+      let wrong = try bittern("report", "c.sqlite", "--constant", "flux=3")
+      #expect(wrong.status == 65 && wrong.errors.contains("there is no constant 'flux'; there are flop-rate"))
+      let file = try bittern("report", "c.sqlite", "--constants", "none.json")
+      #expect(file.status == 74 && file.errors.contains("cannot read 'none.json'"))
+    }
+  }
+
   /// Killed, continued, interrupted, continued by two workers: the records are those of one run.
   @Test func anyEndLeavesAStoreThatContinues() throws {
     try Executable.inTemporaryFolder { bittern in

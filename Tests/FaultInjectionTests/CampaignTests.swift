@@ -36,7 +36,7 @@ import Testing
     let classifier = try Verdicts(load, engine)
     return (0..<population.count).map { number in
       let fault = population.fault(number, inStratum: 0)
-      return classifier.outcome(of: fault, model, population)
+      return classifier.outcome(of: fault, population)
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3)])
+  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3), .cluster(bits: 3), .transient])
   func aSampleCoversTheExhaustiveAnswer(_ model: FaultModel) throws {
     let load = try Loads.smallEngine()
     let all = try Self.exhaustive(load, model)

@@ -94,7 +94,50 @@ struct Compared: Module {
   }
 }
 
+/// Eight words of a memory that are written, then read again; a wide net and nets that follow registers or inputs alone.
+struct WordBuffer: Module {
+  typealias Parameters = NoParameters
+  @Input(3) var address: Unsigned
+  @Input(5) var x: Unsigned
+  @Input var writes: Bit
+  @Output(5) var y: Unsigned
+  @Output(5) var doubled: Unsigned
+  @Output var parity: Bit
+  @Register(5, reset: 0) private var held: Unsigned
+  @Register(5, reset: 0) private var mirrored: Unsigned
+
+  func build(_ m: ModuleBuilder, _ p: NoParameters) {
+    let words: Memory<Unsigned> = m.memory("words", depth: 8, width: 5)
+    words.write(address, x, when: writes)
+    let word = words.read(address).named("word")
+    let mixed = (word ^ held).named("mixed")
+    let inverted = (~held).named("inverted")
+    let wide = (cat([inverted] + (0..<14).map { _ in mixed }) ^ cat((0..<15).map { _ in x })).named("wide")
+    held <== mixed
+    mirrored <== inverted
+    y <== held
+    doubled <== mirrored
+    parity <== wide.parity
+  }
+}
+
 enum Loads {
+  /// Writes all words, reads them, and does so again with others; the answer is what `y` showed while it read.
+  static func buffer() throws -> Workload {
+    let netlist = try Elaboration(WordBuffer.self).netlist
+    var stimulus = Trace(netlist.topModule, role: .input, cycles: 32)
+    for cycle in 0..<32 {
+      stimulus["address", cycle] = (cycle * 3) % 8
+      stimulus["x", cycle] = (cycle * 7 + 1) % 32
+      stimulus["writes", cycle] = cycle % 16 < 8 ? 1 : 0
+    }
+    return Workload(
+      name: "buffer", netlist: netlist, stimulus: stimulus, cycles: 24, goal: "what was written is read"
+    ) { outputs in
+      [8, 10, 12, 24, 26].map { "\(outputs["y", $0])" }.joined(separator: ",")
+    }
+  }
+
   /// Two sums in a row; the answer is both, in order. No second `done` in time is a hang.
   static func smallEngine() throws -> Workload {
     let netlist = try Elaboration(SmallEngine.self).netlist

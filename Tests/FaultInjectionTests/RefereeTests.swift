@@ -6,7 +6,7 @@ import Verilation
 /// Exhaustive campaigns on small designs: interpreter, Verilator with flips in place, and the fault-injection RTL agree
 /// on every fault, control registers included.
 @Suite struct RefereeTests {
-  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3)])
+  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3), .cluster(bits: 3)])
   func threeWaysToInjectAgree(_ model: FaultModel) throws {
     let load = try Loads.smallEngine()
     let toolchain = try VerilatorToolchain()
@@ -26,7 +26,7 @@ import Verilation
     var differences: [String] = []
     for number in 0..<population.count {
       let fault = population.fault(number, inStratum: 0)
-      let experiment = fault.experiment(model, width: population.sites[fault.register].width)
+      let experiment = population.experiment(fault)
       let first = interpreter.engine.run(experiment)
       let second = held.contains(fault.register) ? verilator.engine.run(experiment) : first
       let third = replay(fault, model, load, emitted, site: population.sites[fault.register].firstBit)
@@ -38,6 +38,38 @@ import Verilation
       }
     }
     #expect(differences.isEmpty, "\(differences.count) of \(population.count): \(differences.prefix(5))")
+  }
+
+  /// What the fault ports cannot do, exhaustively on both engines: several sites at once, and every bit of a memory in
+  /// every cycle.
+  @Test func severalSitesAndMemoriesAgree() throws {
+    let toolchain = try VerilatorToolchain()
+    for (load, model) in [
+      (try Loads.smallEngine(), FaultModel.sites(2)), (try Loads.buffer(), .memoryBit), (try Loads.buffer(), .sites(2)),
+    ] {
+      let population = FaultPopulation(netlist: load.netlist, cycles: load.cycles, model: model, grouping: .none)
+      let verilator = try Verdicts(
+        load,
+        VerilatedExperiments(
+          VerilatedBuild(load.netlist, toolchain: toolchain), stimulus: load.stimulus, resetCycles: load.resetCycles,
+          seed: 1))
+      let removed = load.netlist.registerSites().indices.filter { !verilator.engine.holds(register: $0) }
+      let interpreter = try Verdicts(load, InterpreterExperiments(load, seed: 1, ignoring: removed))
+      var (compared, bad) = (0, 0)
+      for number in 0..<population.count {
+        let fault = population.fault(number, inStratum: 0)
+        let experiment = population.experiment(fault)
+        guard verilator.engine.runs(experiment) else { continue }
+        let first = interpreter.engine.run(experiment)
+        let second = verilator.engine.run(experiment)
+        let outcome = interpreter.classifier.outcome(first, from: fault.cycle)
+        #expect(outcome == verilator.classifier.outcome(second, from: fault.cycle), "\(experiment)")
+        #expect(first.firstDifference == second.firstDifference && first.responses == second.responses)
+        compared += 1
+        bad += outcome.isBad ? 1 : 0
+      }
+      #expect(compared > population.count / 2 && bad > 0 && bad < compared, "\(model) \(compared) \(bad)")
+    }
   }
 
   /// Every fault of a campaign on Verilator is repeated by the interpreter: strikes in the last cycle and designs with
@@ -93,6 +125,8 @@ import Verilation
     switch model {
     case .singleBit: return cycle == fault.cycle ? 1 : 0
     case .adjacentDouble: return cycle == fault.cycle ? 3 : 0
+    case .cluster: return cycle == fault.cycle ? UInt8(fault.variant) : 0
+    case .sites, .memoryBit, .transient: return 0
     case .stuckAt(let span):
       guard (fault.cycle..<fault.cycle + span).contains(cycle) else { return 0 }
       return emitted.value(ofRegister: fault.register)[bit: fault.bit] == fault.level ? 0 : 1

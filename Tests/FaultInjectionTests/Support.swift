@@ -23,8 +23,7 @@ struct Verdicts {
       load, golden: Trace(load.netlist.topModule, role: .output, rows: engine.goldenResponses))
   }
 
-  func outcome(of fault: Fault, _ model: FaultModel, _ population: FaultPopulation) -> Outcome {
-    classifier.outcome(
-      engine.run(fault.experiment(model, width: population.sites[fault.register].width)), from: fault.cycle)
+  func outcome(of fault: Fault, _ population: FaultPopulation) -> Outcome {
+    classifier.outcome(engine.run(population.experiment(fault)), from: fault.cycle)
   }
 }

@@ -40,45 +40,17 @@ struct TestbenchTests {
     #expect(!result.passed)
   }
 
-  @Test("a register that never changes is found, whichever it is", arguments: StuckRegister.all)
-  func stuckRegisters(stuck: StuckRegister) throws {
-    let testbench: any Testbench = stuck.isEngine ? MatrixEngineTestbench() : SystolicArrayTestbench()
-    let result = try? testbench.run(engine: { try Interpreter(stuck.applied(to: $0)) }, seed: 4)
-    #expect(result?.failureCount != 0, "\(stuck) is not noticed")
-  }
-}
+  @Test(
+    "a register that never changes is found, whichever it is",
+    arguments: StuckDesign.all.flatMap(\.registers))
+  func stuckRegisters(stuck: StuckRegister) { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
 
-/// A register of one module of a design whose next value is always its present one.
-struct StuckRegister: CustomStringConvertible, Sendable {
-  var isEngine: Bool
-  var module: String
-  var register: String
-
-  /// Every register of the matrix engine and its parts, and those of the output-stationary array.
-  static let all: [StuckRegister] = {
-    let designs = [
-      try? Elaboration(MatrixEngine.self, .small).netlist,
-      try? Elaboration(SystolicArray.self, .init(rows: 3, columns: 2, dataflow: .outputStationary)).netlist,
-    ]
-    return designs.enumerated().flatMap { index, netlist in
-      (netlist?.modules ?? []).flatMap { circuit in
-        circuit.registers.map {
-          StuckRegister(
-            isEngine: index == 0, module: circuit.origin ?? "", register: circuit.declarations[$0].name)
-        }
-      }
-    }
-  }()
-
-  var description: String { "\(module).\(register)" }
-
-  func applied(to netlist: Netlist) -> Netlist {
-    var mutant = netlist
-    for (index, circuit) in netlist.modules.enumerated() where circuit.origin == module {
-      for number in circuit.registers where circuit.declarations[number].name == register {
-        mutant.modules[index].declarations[number].driver = circuit.declarations[number].node
-      }
-    }
-    return mutant
+  @Test("the same in every top-k block", arguments: StuckDesign.topK)
+  func stuckTopK(design: StuckDesign) throws {
+    let result = try design.testbench.run(engine: { try Interpreter($0) }, seed: 4)
+    #expect(result.failures.isEmpty && result.checks > 0)
+    let registers = design.registers
+    #expect(registers.count > 5)
+    for stuck in registers { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
   }
 }

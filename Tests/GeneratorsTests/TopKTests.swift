@@ -16,9 +16,21 @@ struct TopKTests {
     for rows in 1...64 { #expect(p.selectionCycles(rows: rows) <= p.passes * (rows + 3)) }
   }
 
-  @Test("the workload answers with the indices of the reference")
-  func workload() throws {
-    let source = try #require(TestbenchCatalogue.workloads.first { $0.name == "top_k" })
+  @Test("a round of quick-select takes the documented cycles")
+  func rounds() {
+    var p = QuickSelectTopK.Parameters()
+    #expect(p.fixedCycles == 2)
+    #expect([1, 5, 6, 64].map { p.roundCycles(rows: $0, afterSingleRow: false) } == [7, 7, 8, 66])
+    #expect(p.roundCycles(rows: 1, afterSingleRow: true) == 3)
+    for (lanes, least) in [(1, 5), (2, 6), (4, 6), (5, 7), (16, 7), (17, 8), (32, 8)] {
+      p.lanes = lanes
+      #expect(p.roundCycles(rows: 1, afterSingleRow: false) == least)
+    }
+  }
+
+  @Test("the workloads answer with the indices of the reference", arguments: ["quick_select", "top_k"])
+  func workload(name: String) throws {
+    let source = try #require(TestbenchCatalogue.workloads.first { $0.name == name })
     let workload = try source.make()
     let model = try Interpreter(workload.netlist)
     model.initialise(seed: 0)
@@ -45,7 +57,11 @@ struct TopKTests {
     p.order = .arrival
     p.engine = .bitonic
     #expect(p.problem() == "bitonic sorts its results; order must be sorted")
-    p.engine = .auto
+    p.engine = .quickSelect
+    #expect(p.problem() == nil)
+    p.order = .sorted
+    #expect(p.problem() == "quickSelect keeps the order; order must be arrival")
+    (p.engine, p.order) = (.auto, .arrival)
     p.lanes = 33
     #expect(p.problem() == "lanes must be from 1 to 32, not 33")
   }

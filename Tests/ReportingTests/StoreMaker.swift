@@ -51,11 +51,7 @@ struct StoreMaker {
   }
 
   func variants(_ register: Register) -> Int {
-    switch model {
-    case .singleBit: register.width
-    case .adjacentDouble: register.width - 1
-    case .stuckAt: 2 * register.width
-    }
+    model.variants(width: register.width, of: registers.reduce(0) { $0 + $1.width })
   }
 
   func size(ofStratum name: String) -> Int {

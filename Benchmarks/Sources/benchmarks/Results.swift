@@ -26,6 +26,7 @@ struct Results: Codable {
   var machine: Machine
   var quick: Bool
   var rows: [Row]
+  var tables: [ResultTable] = []
 
   func json() throws -> Data {
     struct Entry: Encodable {
@@ -36,6 +37,7 @@ struct Results: Codable {
       var machine: Machine
       var quick: Bool
       var rows: [Entry]
+      var tables: [ResultTable]
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -44,7 +46,7 @@ struct Results: Codable {
         name: $0.name, comparison: $0.comparison, unit: $0.unit, bound: $0.boundText, verdict: $0.verdict.rawValue,
         detail: $0.detail, value: $0.value)
     }
-    return try encoder.encode(File(machine: machine, quick: quick, rows: entries))
+    return try encoder.encode(File(machine: machine, quick: quick, rows: entries, tables: tables))
   }
 
   private var cells: [[String]] {
@@ -63,10 +65,11 @@ struct Results: Codable {
     return (lines + ["", machine.line]).joined(separator: "\n")
   }
 
-  var markdown: String {
+  /// `command` is the call that writes it.
+  func markdown(title: String, command: String) -> String {
     let head = [
-      "# Results", "",
-      "Written by `benchmarks --markdown`\(quick ? " with `--quick`" : ""); what the rows mean is in the README.", "",
+      "# \(title)", "", "Written by this command; what the rows mean is in the README of the benchmarks.", "",
+      "```", command, "```", "",
       "Machine: \(machine.line).", "",
       "| row | compared | median | range | bound | |", "|---|---|---|---|---|---|",
     ]
@@ -75,6 +78,6 @@ struct Results: Codable {
       return "| \(cells.joined(separator: " | ")) |"
     }
     let details = ["", "Measured:", ""] + rows.map { "- \($0.name): \($0.detail)" }
-    return (head + body + details).joined(separator: "\n") + "\n"
+    return (head + body + details + tables.flatMap(\.markdown)).joined(separator: "\n") + "\n"
   }
 }

@@ -19,7 +19,7 @@ extension CampaignPage {
       """)
   }
 
-  private var hasIntervals: Bool { report.bad.basis != .stratified }
+  private var hasIntervals: Bool { report.strata.count == 1 }
   private static let left = 52.0
   private static let plotWidth = 840.0
   private var pitch: Double { CampaignPage.plotWidth / Double(max(1, report.byCycle.bins.count)) }

@@ -48,7 +48,8 @@ extension CampaignPage {
   }
 
   private var populationFormula: String {
-    let formula = "\(NumberText.count(method.registerBits)) register bits × \(NumberText.count(method.cycles)) cycles"
+    let formula =
+      "\(NumberText.count(method.registerBits)) \(method.bitsNoun) × \(NumberText.count(method.cycles)) cycles"
     let isProduct = UInt64(method.registerBits) * UInt64(method.cycles) == method.population
     return isProduct ? formula : "every \(method.faultModel) fault of \(formula)"
   }

@@ -15,7 +15,24 @@ extension CampaignPage {
       ("Referee", refereeSentence),
     ]
     let cards = points.map { title, text -> HTML in "<div><h3>\(title)</h3><p>\(text)</p></div>" }
-    return section("How it was measured", nil, "<div class=\"steps\">\n\(cards)\n</div>")
+    return section(
+      "How it was measured", nil,
+      """
+      <div class="steps">
+      \(cards)
+      </div>
+      <h3>To repeat it</h3>
+      <p class="soft">\(repeatSentence)</p>
+      <pre><code>\(report.commandLine)</code></pre>
+      """)
+  }
+
+  private var repeatSentence: String {
+    let versions = [("Bittern", method.toolkitVersion), ("engine", method.engineVersion)]
+      .compactMap { name, version in version.map { "\(name) \($0)" } }.joined(separator: ", ")
+    let makers = versions.isEmpty ? "" : "; made by \(versions)"
+    return "The command below draws the same faults from the same seed and gives the same records, and this page, to "
+      + "the byte, whatever the number of jobs\(makers). The fingerprints of design and stimulus are among the settings."
   }
 
   private var sampleSentence: String {

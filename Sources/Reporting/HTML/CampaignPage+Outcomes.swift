@@ -36,18 +36,20 @@ extension CampaignPage {
   private func groupPart(_ title: String, _ groups: [CampaignReport.Group]) -> HTML {
     let shown = groups.prefix(CampaignPage.mostRows)
     let axis = IntervalAxis(shown.map(\.bad))
+    let joint = shown.contains { $0.together != nil } && shown.count > 1
     let rows = shown.map { group -> [HTML] in
-      [
+      let together: [HTML] = joint ? ["\(group.together.map(NumberText.interval) ?? "")"] : []
+      return [
         code(group.name), bar(group.counts), "\(NumberText.count(group.bits))",
         "\(NumberText.count(group.trials))", "<b>\(NumberText.share(group.bad))</b>",
         axis.bar(group.bad), "\(NumberText.interval(group.bad))",
-      ]
+      ] + together
     }
     let table = HTMLTable(
       columns: [
         .text("name"), .graph("outcomes"), .extraNumber("bits"), .number("faults"), .number("bad"),
         .graph(axis.title), .number("\(level) interval"),
-      ], rows: Array(rows))
+      ] + (joint ? [.extraNumber("all together")] : []), rows: Array(rows))
     return """
       <h3>\(title)</h3>
       <div class="bars">\(table.html)</div>

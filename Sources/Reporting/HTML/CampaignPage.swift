@@ -30,6 +30,8 @@ struct CampaignPage {
     \(headline)
     \(measurement)
     \(outcomeSection)
+    \(convergenceSection)
+    \(safetySection)
     \(floorPlanSection)
     \(registerSection)
     \(cycleSection)

@@ -31,6 +31,8 @@ struct HTMLTable {
     var style: HTML
 
     static func text(_ title: HTML) -> Column { Column(title: title, style: "t") }
+    /// Left out on a narrow screen.
+    static func extraText(_ title: HTML) -> Column { Column(title: title, style: "t x") }
     static func number(_ title: HTML) -> Column { Column(title: title, style: "n") }
     /// Left out on a narrow screen.
     static func extraNumber(_ title: HTML) -> Column { Column(title: title, style: "n x") }

@@ -2,12 +2,12 @@
 /// dark mode; colours of outcomes keep their meaning in both.
 enum PageStyle {
   static let sheet: HTML = """
-    :root{--bg:#f7f7f5;--card:#fff;--ink:#1c2126;--soft:#626b74;--line:#e2e3df;--accent:#a8332a;--band:#e3a59b;
+    :root{--bg:#f7f7f5;--card:#fff;--ink:#1c2126;--soft:#626b74;--line:#e2e3df;--accent:#a8332a;--good:#23733f;--band:#e3a59b;
     --masked:#cfd6dc;--latent:#93a3b2;--tolerable:#e2b53f;--detected:#2b8cbe;--critical:#c8402f;--hang:#6d2f78;
     --q0:#f4f1ec;--q1:#fbe6cd;--q2:#fbd0a0;--q3:#f7b373;--q4:#ef9252;--q5:#e06c3c;--q6:#c74a33;--q7:#a02d33;--q8:#741d33;
     --tlo:#2b2420;--t5:#1c1410;--thi:#fff}
     @media (prefers-color-scheme:dark){:root{--bg:#14171a;--card:#1c2024;--ink:#e8eaec;--soft:#9aa4ad;--line:#30363c;
-    --accent:#ff8a72;--band:#7a4038;
+    --accent:#ff8a72;--good:#7fce97;--band:#7a4038;
     --masked:#3a444d;--latent:#66798a;--tolerable:#d3a538;--detected:#4ba6d6;--critical:#ea5f4a;--hang:#b77bc4;
     --q0:#262b30;--q1:#3a2d33;--q2:#552f38;--q3:#75343a;--q4:#983f39;--q5:#bb5338;--q6:#d87340;--q7:#eda057;--q8:#fbd596;
     --tlo:#dcd8d5;--t5:#fff;--thi:#1a1512}}
@@ -61,6 +61,12 @@ enum PageStyle {
     .axis{stroke:none}
     .band{fill:var(--band)}
     .tick{fill:var(--accent)}
+    .curve{fill:none;stroke:var(--accent);stroke-width:2}.point{fill:var(--accent)}
+    .verdict{padding:1px 8px;border-radius:999px;font-size:12.5px;font-weight:600;border:1px solid var(--line)}
+    .v-met{color:var(--good)}.v-missed{color:var(--accent)}.v-open{color:var(--soft)}
+    .tag{font-size:11px;letter-spacing:.04em;border:1px solid var(--line);border-radius:4px;padding:1px 6px;color:var(--soft)}
+    pre{margin:16px 0 0;padding:12px 14px;background:var(--bg);border:1px solid var(--line);border-radius:8px;
+    white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px}
     .tickline{stroke:var(--accent);stroke-width:3}
     .whisker{stroke:var(--ink);stroke-width:1.2;opacity:.55}
     .swatch{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:7px;vertical-align:-1px}

@@ -40,6 +40,15 @@ struct Assembler {
     return (pool.table(Array(runs[..<steady])), pool.table(Array(runs[steady...])))
   }
 
+  /// The level of each of these runs.
+  func runLevels() -> (steady: [Int], following: [Int]) {
+    var keys: [UInt64] = []
+    for key in drafts.map(\.key).sorted() where key != keys.last { keys.append(key) }
+    func levels(_ keys: [UInt64]) -> [Int] { keys.map { Int($0 >> 8 & 0xFF_FFFF_FFFF) } }
+    let split = keys.firstIndex { $0 & Assembler.following != 0 } ?? keys.count
+    return (levels(Array(keys[..<split])), levels(Array(keys[split...])))
+  }
+
   private static let following: UInt64 = 1 << 48
 
   // MARK: Emission

@@ -20,11 +20,19 @@ public final class Interpreter: Model {
   var externals: [ExternalModule]
   private let ports: [Int32]
   let registerWidths: [Int]
-  private let steady: Table<Run>
-  private let following: Table<Run>
+  let steady: Table<Run>
+  let following: Table<Run>
+  /// The level of each run.
+  let steadyLevels: [Int]
+  let followingLevels: [Int]
+  /// In the order of `Netlist.netSites()` and `Netlist.memorySites()`.
+  let netPlaces: [NetPlace]
+  let memorySites: [MemorySite]
+  /// First word of each memory.
+  let memoryStarts: [Int]
   private let wides: [WideOperation]
   private let externalOutputs: [ExternalOutput]
-  private let inputMasks: Words
+  let inputMasks: Words
   private let settledInputs: Words
   private let outputWords: Table<Words>
   /// Have registers or memories changed since the logic settled?
@@ -44,6 +52,10 @@ public final class Interpreter: Model {
     self.layout = layout
     externals = try ExternalModule.all(design, layout)
     (steady, following) = assembler.runs()
+    (steadyLevels, followingLevels) = assembler.runLevels()
+    netPlaces = NetPlace.all(design, schedule, layout)
+    memorySites = netlist.memorySites()
+    memoryStarts = layout.memories.flatMap { $0 }
     wides = assembler.wides
     externalOutputs = ExternalModule.numbered(assembler.externals, externals)
     (edges, counters, propertyCount) = ClockEdgeBuilder.edges(design, layout, pool)
@@ -109,7 +121,7 @@ public final class Interpreter: Model {
     settle()
   }
 
-  private func sample(_ target: UnsafeMutablePointer<UInt64>) {
+  func sample(_ target: UnsafeMutablePointer<UInt64>) {
     var word = outputWords.start
     var target = target
     while word != outputWords.end {
@@ -120,7 +132,7 @@ public final class Interpreter: Model {
   }
 
   /// The rising edge: everything is sampled before anything changes.
-  private func raise(_ domains: UInt64) {
+  func raise(_ domains: UInt64) {
     for (domain, edge) in edges.enumerated() where domains >> UInt64(domain) & 1 == 1 {
       if resets >> UInt64(domain) & 1 == 0 { edge.check() }
       edge.stage()
@@ -140,12 +152,17 @@ public final class Interpreter: Model {
   private func evaluate(_ runs: Table<Run>) {
     var run = runs.start
     while run != runs.end {
-      switch run.pointee.opcode {
-      case .wide: evaluateWide(run.pointee)
-      case .external: evaluateExternal(run.pointee)
-      default: run.pointee.execute()
-      }
+      evaluate(run)
       run += 1
+    }
+  }
+
+  @inline(__always)
+  func evaluate(_ run: UnsafeMutablePointer<Run>) {
+    switch run.pointee.opcode {
+    case .wide: evaluateWide(run.pointee)
+    case .external: evaluateExternal(run.pointee)
+    default: run.pointee.execute()
     }
   }
 

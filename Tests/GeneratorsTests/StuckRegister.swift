@@ -1,0 +1,75 @@
+import Description
+import Generators
+import Simulation
+import Testbenches
+
+/// A design and the testbench that must notice whichever of its registers stands still.
+struct StuckDesign: Sendable {
+  var name: String
+  var testbench: any Testbench
+  var netlist: @Sendable () throws -> Netlist
+
+  init<M: Module>(_ type: M.Type, _ parameters: M.Parameters, _ testbench: any Testbench) {
+    (name, self.testbench) = (M.name(parameters), testbench)
+    netlist = { try Elaboration(M.self, parameters).netlist }
+  }
+
+  static let all: [StuckDesign] = [
+    .init(MatrixEngine.self, .small, MatrixEngineTestbench()),
+    .init(
+      SystolicArray.self, .init(rows: 3, columns: 2, dataflow: .outputStationary), SystolicArrayTestbench()),
+  ]
+
+  /// Small shapes that have every register of the large ones, or its like.
+  static let topK: [StuckDesign] = {
+    var radix = RadixTopK.Parameters()
+    (radix.lanes, radix.keyBits, radix.payloadBits, radix.capacity, radix.digitBits) = (8, 6, 6, 64, 3)
+    var quick = QuickSelectTopK.Parameters()
+    (quick.lanes, quick.keyBits, quick.payloadBits, quick.capacity) = (8, 6, 7, 128)
+    var shift = ShiftRegisterSorter.Parameters()
+    (shift.size, shift.keyBits, shift.capacity) = (4, 6, 40)
+    var bitonic = BitonicPartialSorter.Parameters()
+    (bitonic.lanes, bitonic.keyBits, bitonic.capacity) = (4, 6, 40)
+    return [
+      .init(BitonicPartialSorter.self, bitonic, BitonicPartialSorterTestbench(vectors: 40)),
+      .init(QuickSelectTopK.self, quick, QuickSelectTopKTestbench(quick, vectors: 40)),
+      .init(RadixTopK.self, radix, RadixTopKTestbench(radix, vectors: 40)),
+      .init(ShiftRegisterSorter.self, shift, ShiftRegisterSorterTestbench(vectors: 40)),
+      .init(ZeroEliminator.self, .init(lanes: 8, width: 8), ZeroEliminatorTestbench(isSmall: true)),
+    ]
+  }()
+
+  /// Every register of the design and its parts.
+  var registers: [StuckRegister] {
+    ((try? netlist())?.modules ?? []).flatMap { circuit in
+      circuit.registers.map {
+        StuckRegister(design: self, module: circuit.origin ?? "", register: circuit.declarations[$0].name)
+      }
+    }
+  }
+}
+
+/// A register of one module of a design whose next value is always its present one.
+struct StuckRegister: CustomStringConvertible, Sendable {
+  var design: StuckDesign
+  var module: String
+  var register: String
+
+  var description: String { "\(design.name): \(module).\(register)" }
+
+  func applied(to netlist: Netlist) -> Netlist {
+    var mutant = netlist
+    for (index, circuit) in netlist.modules.enumerated() where circuit.origin == module {
+      for number in circuit.registers where circuit.declarations[number].name == register {
+        mutant.modules[index].declarations[number].driver = circuit.declarations[number].node
+      }
+    }
+    return mutant
+  }
+
+  /// Does the testbench of the design fail? An error that ends it counts.
+  func isNoticed(seed: UInt64) -> Bool {
+    let result = try? design.testbench.run(engine: { try Interpreter(applied(to: $0)) }, seed: seed)
+    return result?.failureCount != 0
+  }
+}

@@ -72,6 +72,10 @@ public struct SparseTile: Hashable, Sendable {
   public var endsRows: Bool
   public var endsMatrix: Bool
 
+  public init(rows: Int, block: Int, kept: Int, endsRows: Bool, endsMatrix: Bool) {
+    (self.rows, self.block, self.kept, self.endsRows, self.endsMatrix) = (rows, block, kept, endsRows, endsMatrix)
+  }
+
   /// Beats that it takes.
   public var beats: Int { max(2, kept) }
   /// Its word; see `SparseShape`.

@@ -39,6 +39,17 @@ struct StuckDesign: Sendable {
     ]
   }()
 
+  static let sparse: [StuckDesign] = {
+    var engine = SparseMatrixEngine.Parameters()
+    (engine.slices, engine.block, engine.vectors) = (8, 4, 8)
+    var dequantiser = WeightDequantiser.Parameters()
+    (dequantiser.lanes, dequantiser.groupVectors) = (5, 3)
+    return [
+      .init(SparseMatrixEngine.self, engine, SparseMatrixEngineTestbench(engine, rounds: 16)),
+      .init(WeightDequantiser.self, dequantiser, WeightDequantiserTestbench(lanes: 5, groupVectors: 3)),
+    ]
+  }()
+
   /// Every register of the design and its parts.
   var registers: [StuckRegister] {
     ((try? netlist())?.modules ?? []).flatMap { circuit in

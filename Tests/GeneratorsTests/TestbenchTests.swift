@@ -45,8 +45,8 @@ struct TestbenchTests {
     arguments: StuckDesign.all.flatMap(\.registers))
   func stuckRegisters(stuck: StuckRegister) { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
 
-  @Test("the same in every top-k block", arguments: StuckDesign.topK)
-  func stuckTopK(design: StuckDesign) throws {
+  @Test("the same in every top-k block and on the sparse chain", arguments: StuckDesign.topK + StuckDesign.sparse)
+  func stuckParts(design: StuckDesign) throws {
     let result = try design.testbench.run(engine: { try Interpreter($0) }, seed: 4)
     #expect(result.failures.isEmpty && result.checks > 0)
     let registers = design.registers

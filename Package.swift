@@ -54,10 +54,16 @@ let package = Package(
     // The hardware, what tests it, and the command that knows both.
     library("Generators", ["Description"], path: "Generators"),
     .target(
+      name: "AttentionSequences", path: "Examples/Attention", exclude: ["README.md", "make.py"], sources: ["Sources"],
+      resources: [.copy("Data")], swiftSettings: settings),
+    .target(
       name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits", exclude: ["README.md", "train.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
     library(
-      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits"],
+      "Testbenches",
+      [
+        "Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "AttentionSequences", "Digits",
+      ],
       path: "Testbenches"),
     .executableTarget(
       name: "bittern", dependencies: ["Command", "Generators", "Testbenches"], swiftSettings: settings),
@@ -75,6 +81,7 @@ let package = Package(
     tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
+    tests("AttentionSequences", ["AttentionSequences"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
     tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
     .testTarget(

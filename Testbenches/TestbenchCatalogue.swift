@@ -5,8 +5,10 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      BitonicPartialSorterTestbench(), DigitsInferenceTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million, RequantiserTestbench(),
+      AttentionHeadTestbench(), BitWidthConverterTestbench(), BitonicPartialSorterTestbench(), CascadePruningTestbench(),
+      DigitsInferenceTestbench(), IntegerSoftmaxTestbench(), LocalValuePruningTestbench(), MatrixEngineTestbench(),
+      MixedPrecisionMACTestbench(), ProgressivePlanesTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million,
+      RequantDecisionTestbench(), RequantiserTestbench(),
       ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]
   }

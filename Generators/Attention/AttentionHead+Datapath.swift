@@ -30,7 +30,7 @@ extension AttentionHead {
     when(control.begins) { asked <== 0 }.elseWhen(control.isValues & fetcher.commands.fires) { asked <== asked &+ 1 }
 
     let converter = parts.converter
-    let isLastWord = (arrived + 1 == streamWords).named("is_last_word")
+    let isLastWord = ((arrived + 1).named("next_arrived") == streamWords).named("is_last_word")
     converter.words.valid <== words.valid
     converter.words.payload <== words.payload
     words.ready <== converter.words.ready
@@ -175,11 +175,11 @@ extension AttentionHead {
     let (converter, valueSum) = (parts.converter, parts.valueSum)
     let comes = (converter.results.valid & control.isValues).named("value_row_comes")
     let endsValue = (comes & converter.resultsLast).named("ends_value")
-    valueSum.begin <== control.begins
+    valueSum.forget <== control.begins
     valueSum.finish <== control.keepsNone
     valueSum.values.valid <== comes
     valueSum.values.payload <== converter.results.payload
-    valueSum.valuesLast <== converter.resultsLast & (added + 1 == kept)
+    valueSum.valuesLast <== converter.resultsLast & ((added + 1).named("next_added") == kept)
     when(control.begins) { added <== 0 }.elseWhen(endsValue) { added <== added &+ 1 }
     results.valid <== valueSum.results.valid
     results.payload <== valueSum.results.payload

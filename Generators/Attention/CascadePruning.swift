@@ -151,7 +151,7 @@ public struct CascadePruning: Module {
     importance <== scores.read(shownRow)
     m.assume(isIdle | !(clear | prune), "nothing begins while busy")
     m.assert(
-      !survived.fires | ((survived.all & ~living) == 0), "what was pruned never returns")
+      !survived.fires | !(survived.all & ~living).any, "what was pruned never returns")
     m.cover(ignored, "a contribution to a pruned entry")
     m.cover(survivors.valid & !survivors.ready, "survivors wait")
   }
@@ -174,7 +174,9 @@ public struct CascadePruning: Module {
     scores.write(address, word, when: (clears | adds).named("writes"))
     ignored <== adds & (contributionsMask & ~lives).any
     for lane in stored.indices {
-      m.assert(rests | lives[lane] | (sums[lane] == stored[lane]), "the importance of a pruned entry is frozen")
+      m.assert(
+        rests | lives[lane] | (sums[lane] == stored[lane]).named("keeps_\(lane)"),
+        "the importance of a pruned entry is frozen")
     }
     m.cover(adds & (sums[0] == Unsigned((1 << p.importanceBits) - 1)), "an importance is saturated")
   }
@@ -214,7 +216,7 @@ public struct CascadePruning: Module {
     let occupied = m.occupied(engine.resultsCount, lanes: p.lanes)
     let one = m.constant(1, width: p.entries)
     let marks = entries.enumerated().map { lane, entry in
-      one.shiftedLeft(by: entry).named("place_\(lane)") & occupied[lane].repeated(p.entries)
+      one.shiftedLeft(by: entry).named("place_\(lane)") & occupied[lane].named("occupied_\(lane)").repeated(p.entries)
     }
     survivors.valid <== engine.results.valid
     survivors.payload <== cat(entries.reversed())

@@ -19,7 +19,7 @@ import Description
 /// Rows hold 0 to `lanes` scores, in their low lanes; results have the same rows. The softmax of no scores is one or
 /// more empty rows.
 ///
-/// **Cycles**, without stalls, from the last row taken to the first result: `rows + 32`; then a row a cycle. The next
+/// **Cycles**, without stalls, from the last row taken to the first result: `rows + 30`; then a row a cycle. The next
 /// vector is taken when the last result has left. Memory: `depth` rows and a table of 256 words a lane. Reset: empty.
 public struct IntegerSoftmax: Module {
   /// `load` takes rows, `sum` reads them for the powers, `drain` waits for the last of these, `divide` finds the
@@ -54,6 +54,9 @@ public struct IntegerSoftmax: Module {
       return (lanes...4096).contains(capacity)
         ? nil : "capacity must be from lanes = \(lanes) to 4096, not \(capacity)"
     }
+
+    /// Cycles from the last row to the first result, without stalls.
+    public func cycles(rows: Int) -> Int { rows + 30 }
 
     var rows: RowShape { .init(lanes: lanes, width: scoreBits, capacity: capacity) }
     /// `lanes · scoreBits`.
@@ -111,7 +114,7 @@ public struct IntegerSoftmax: Module {
     let lanes = sent.word[0..<p.rowBits].parts(of: p.scoreBits).enumerated().map { index, score in
       let lane = m.instance("lane_\(index)", SoftmaxLane.self, .init(scoreBits: p.scoreBits))
       lane.advance <== advance
-      lane.occupied <== occupied[index].named("occupied_\(index)")
+      lane.occupied <== (sent.valid & occupied[index]).named("occupied_\(index)")
       lane.score <== Signed(bitPattern: score)
       lane.greatest <== greatest
       lane.reciprocal <== reciprocal.quotient
@@ -162,15 +165,8 @@ public struct IntegerSoftmax: Module {
 
   /// Adds the powers of a row, and the rows; 1 when the total is complete.
   private func sum(_ powers: [Unsigned], _ tag: Tag, _ m: ModuleBuilder, _ p: Parameters) -> Bit {
-    var level = powers
-    while level.count > 1 {
-      let count = level.count
-      level = stride(from: 0, to: count, by: 2).map { first in
-        guard first + 1 < count else { return level[first] }
-        return (level[first] + level[first + 1]).named("sum_of_\(count)_\(first)")
-      }
-    }
-    let rowTotal = m.held(level[0].lowest(p.rowSumBits), "rowTotal")
+    let powerSum = SumTree.of(powers, "power_sum")
+    let rowTotal = m.held(powerSum.lowest(p.rowSumBits), "rowTotal")
     let valid = m.held(tag.valid, "rowTotalValid")
     let last = m.held((tag.valid & tag.last), "rowTotalLast")
     when(valid) { total <== (total + rowTotal).named("next_total").truncated(to: p.sumBits) }

@@ -7,7 +7,7 @@ import Description
 /// over the keys that are kept; with probabilities of which 1 is 4096, `out` has the scale of the values. The sums are
 /// exact. Nothing is normalised for what was pruned.
 ///
-/// `begin` forgets the sums. A value comes as `segments = headSize / lanes` rows of `lanes` signed codes; `probability`
+/// `forget` forgets the sums. A value comes as `segments = headSize / lanes` rows of `lanes` signed codes; `probability`
 /// belongs to the row and holds still during a value. After the row with `valuesLast`, or `finish` when there is no
 /// value at all, the results leave, `segments` rows. `absoluteSum`, complete with the last of them, is the sum of |out|,
 /// the head's contribution to its importance.
@@ -54,7 +54,7 @@ public struct ProbabilityValueSum: Module {
 
   public static var summary: String { "Sum of values by their probabilities." }
 
-  @Input("forgets the sums") public var begin: Bit
+  @Input("forgets the sums") public var forget: Bit
   @Input("no value comes: the results are 0") public var finish: Bit
   @Sink(\Parameters.rowBits, "rows of values: signed codes, lane 0 lowest") public var values: StreamSink<Unsigned>
   @Input("the row is the last of the last value") public var valuesLast: Bit
@@ -98,7 +98,7 @@ public struct ProbabilityValueSum: Module {
     let gave = results.fires
     let moves = (values.valid | gave).named("moves")
     when(moves & endsVector) { segment <== 0 }.elseWhen(moves) { segment <== segment &+ 1 }
-    when(begin) { isFirst <== 1 }.elseWhen(addsVectorEnd) { isFirst <== 0 }
+    when(forget) { isFirst <== 1 }.elseWhen(addsVectorEnd) { isFirst <== 0 }
     when(addsLast | finish) { gives <== 1 }.elseWhen(gave & endsVector) { gives <== 0 }
 
     let codes = before.enumerated().map { lane, sum in
@@ -108,12 +108,16 @@ public struct ProbabilityValueSum: Module {
     results.valid <== gives
     results.payload <== cat(codes.reversed().map { Unsigned(bitPattern: $0) })
     resultsLast <== endsVector
-    let row = codes.enumerated().map { Signed($1.magnitude.named("magnitude_\($0)")) }
-    let rowSum = Unsigned(bitPattern: SumTree.of(row, "magnitudes"))
+    let rowSum = SumTree.of(codes.enumerated().map { magnitude(of: $1, "\($0)") }, "magnitudes")
     let next = (magnitudes + rowSum).named("next_magnitudes").truncated(to: p.absoluteBits)
-    when(begin) { magnitudes <== 0 }.elseWhen(gave) { magnitudes <== next }
+    when(forget) { magnitudes <== 0 }.elseWhen(gave) { magnitudes <== next }
     absoluteSum <== next
     m.assume(!values.valid | !gives, "no value comes while results leave")
     m.cover(gives & isFirst, "the results are those of no value")
+  }
+
+  private func magnitude(of code: Signed, _ lane: String) -> Unsigned {
+    let opposite = (-code).named("opposite_\(lane)").truncated(to: code.width)
+    return Unsigned(bitPattern: mux(code.isNegative, opposite, code)).named("magnitude_\(lane)")
   }
 }

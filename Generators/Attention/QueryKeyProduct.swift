@@ -96,21 +96,6 @@ public struct QueryKeyProduct: Module {
   }
 }
 
-/// Sums by a tree, every one with the bit that it needs.
-enum SumTree {
-  static func of(_ values: [Signed], _ name: String) -> Signed {
-    var level = values
-    while level.count > 1 {
-      let count = level.count
-      level = stride(from: 0, to: count, by: 2).map { first in
-        guard first + 1 < count else { return level[first] }
-        return (level[first] + level[first + 1]).named("\(name)_of_\(count)_\(first)")
-      }
-    }
-    return level[0]
-  }
-}
-
 extension Signed {
   /// The low bits, where the rest is known to be copies of the sign.
   func truncatedIfWider(to bits: Int) -> Signed { width > bits ? truncated(to: bits) : self }

@@ -45,7 +45,7 @@ public struct RowPacker: Module {
     let ends = ((before == Unsigned(p.lanes - 1)) | elementsLast).named("ends_row")
     var slots = (0..<p.lanes).map { m.register("slot_\($0)", Unsigned.self, width: p.width, reset: nil) }
     for lane in slots.indices {
-      when(elements.fires & (before == Unsigned(lane))) { slots[lane] <== elements.payload }
+      when((elements.fires & (before == Unsigned(lane)).named("is_slot_\(lane)"))) { slots[lane] <== elements.payload }
     }
     when(elements.fires) {
       collected <== before &+ 1

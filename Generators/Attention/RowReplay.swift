@@ -57,28 +57,3 @@ struct RowReplay {
     return Sent(valid: valid, last: isLast, word: read, ends: ends)
   }
 }
-
-/// The greatest of some numbers, by a tree of comparisons.
-enum Maximum {
-  static func of(_ values: [Unsigned], _ name: String) -> Unsigned {
-    tree(values, name) { mux($0 > $1, $0, $1) }
-  }
-
-  static func of(_ values: [Signed], _ name: String) -> Signed {
-    tree(values, name) { mux($0 > $1, $0, $1) }
-  }
-
-  private static func tree<S: Signal>(_ values: [S], _ name: String, _ greater: (S, S) -> S) -> S {
-    var level = values
-    var depth = 0
-    while level.count > 1 {
-      level = stride(from: 0, to: level.count, by: 2).map { first in
-        guard first + 1 < level.count else { return level[first] }
-        let value = greater(level[first], level[first + 1])
-        return value.named("\(name)_\(depth)_\(first / 2)")
-      }
-      depth += 1
-    }
-    return level[0]
-  }
-}

@@ -54,6 +54,6 @@ public struct ScoreScaler: Module {
     scoresLast <== m.held(last, "scoreLast", when: advance)
     scores.valid <== leaves
     let most = Signed((1 << (Self.scoreBits - 1)) - 1)
-    m.cover(advance & valid & (rounded > most), "a score is clamped")
+    m.cover(advance & valid & (rounded > most).named("is_clamped"), "a score is clamped")
   }
 }

@@ -11,7 +11,8 @@ struct CatalogueTests {
   func names() {
     let names = Catalogue.blocks.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "MatrixMultiply", "ProcessingElements", "TopK"])
+    #expect(
+      Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "Attention", "MatrixMultiply", "ProcessingElements", "TopK"])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }
 

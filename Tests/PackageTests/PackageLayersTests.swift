@@ -6,7 +6,7 @@ import Testing
   /// From the ground up; targets on one line may not import each other.
   static let floors: [[String]] = [
     ["CallSite", "CGMP"],
-    ["Bits", "Statistics", "NumberFormats"],
+    ["Bits", "Statistics", "NumberFormats", "AttentionSequences"],
     ["Netlist", "Digits"],
     ["Description"],
     ["SystemVerilog", "Simulation", "Generators"],

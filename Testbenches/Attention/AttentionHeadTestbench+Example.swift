@@ -97,7 +97,9 @@ extension AttentionHeadTestbench {
   private static func note(
     _ tally: Tally, threshold: Int, _ shape: AttentionHead.Parameters, _ result: inout TestbenchResult
   ) {
-    func percent(_ part: Int, _ all: Int) -> String { "\((1000 * Double(part) / Double(max(1, all))).rounded() / 10) %" }
+    func percent(_ part: Int, _ all: Int) -> String {
+      "\((1000 * Double(part) / Double(max(1, all))).rounded() / 10) %"
+    }
     let bits = tally.words.map { $0 * shape.wordBits }
     let all = bits.reduce(0, +)
     result.note(

@@ -10,7 +10,7 @@ import Foundation
 ///     q · k / (sq · sk) = q' · k' + c · Σ (q' + ρ) + Σ ε · q / sq + Σ ρ · k'
 ///
 /// The second term is the same for every key, so the softmax does not see it. The rest moves a real score `q · k / √D` by
-/// at most `η`, with the rounding of the score (half of 1/256 in base 2) and of the multiplier (2^−16 of the score) added.
+/// at most `η`, with the rounding of the score (half of 1/256 in base 2) and of the multiplier (2^−15 of the score) added.
 /// A probability is then within a factor of `exp(±2η)`, and within the bound of `IntegerSoftmax` of that.
 struct AttentionOracle {
   let probabilities: [Double]
@@ -34,7 +34,7 @@ struct AttentionOracle {
     // What is on chip without the low bits is at most 15 codes away from the whole code.
     let keyCodes = task.keys.map { $0.reduce(0.0) { $0 + Double(abs($1) + 15) } }.max() ?? 0
     let unit = queryScale * keyScale / root
-    let rounding = log(2) / 512 + (scores.map(abs).max() ?? 0) * 0x1p-15
+    let rounding = log(2) / 512 + ((scores.map(abs).max() ?? 0) + unit * 8 * queryCodes) * 0x1p-15
     highError = unit * (8 * queryCodes + keyCodes / 2) + rounding
     wholeError = unit * (queryCodes / 2 + keyCodes / 2) + rounding
     softmaxError = (0.5 + 1.0 / 16 + Double(scores.count) / 256) / 4096

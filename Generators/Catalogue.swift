@@ -10,6 +10,7 @@ public enum Catalogue {
         Requantiser.self, family: "Arithmetic", name: "requantiser_single_rounding",
         parameters: .init(rounding: .singleRounding)),
       Block(AttentionHead.self, family: "Attention"),
+      Block(AttentionTile.self, family: "Attention"),
       Block(BitWidthConverter.self, family: "Attention"),
       Block(CascadePruning.self, family: "Attention"),
       Block(IntegerSoftmax.self, family: "Attention"),

@@ -17,14 +17,20 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "attention_head", summary: "a query of 64 keys of a trained head, with both passes") {
+        try AttentionWorkload().workload(name: "attention_head")
+      },
       WorkloadSource(name: "top_k", summary: "four vectors of scores through a radix top-k engine of 16 lanes") {
         try TopKWorkload().workload(name: "top_k")
-      }
+      },
     ]
   }
 
   /// The answer of the workload `top_k` by a stable sort.
   public static func goldenTopK() throws -> String { try TopKWorkload().golden }
+
+  /// The answer of the workload `attention_head` in plain integers.
+  public static func goldenAttention() throws -> String { try AttentionWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

@@ -5,10 +5,11 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
-      AttentionHeadTestbench(), BitWidthConverterTestbench(), BitonicPartialSorterTestbench(), CascadePruningTestbench(),
-      DigitsInferenceTestbench(), IntegerSoftmaxTestbench(), LocalValuePruningTestbench(), MatrixEngineTestbench(),
-      MixedPrecisionMACTestbench(), ProgressivePlanesTestbench(), RadixTopKTestbench(), RadixTopKTestbench.million,
-      RequantDecisionTestbench(), RequantiserTestbench(),
+      AttentionHeadTestbench(), AttentionTileTestbench(), BitWidthConverterTestbench(),
+      BitonicPartialSorterTestbench(), CascadePruningTestbench(), DigitsInferenceTestbench(),
+      IntegerSoftmaxTestbench(), LocalValuePruningTestbench(), MatrixEngineTestbench(), MixedPrecisionMACTestbench(),
+      ProbabilityValueSumTestbench(), ProgressivePlanesTestbench(), QueryKeyProductTestbench(), RadixTopKTestbench(),
+      RadixTopKTestbench.million, RequantDecisionTestbench(), RequantiserTestbench(), ScoreScalerTestbench(),
       ShiftRegisterSorterTestbench(), SystolicArrayTestbench(), TopKTestbench(), ZeroEliminatorTestbench(),
     ]
   }

@@ -47,10 +47,12 @@ public struct SoftmaxLane: Module {
     let difference = (greatest - score).named("difference")
     let distance = Unsigned(bitPattern: difference)[0..<p.scoreBits].named("distance")
     let whole = distance[Self.fractionBits..<p.scoreBits].named("whole")
-    let vanishes = whole > Unsigned(Self.powerBits + 1)
+    // Few bits can not hold a shift that leaves nothing.
+    let mayVanish = 1 << whole.width > Self.powerBits + 2
+    let vanishes = mayVanish ? !occupied | (whole > Unsigned(Self.powerBits + 1)) : !occupied
     let fraction = m.held(distance[0..<Self.fractionBits], "fraction", when: advance)
     let shift = m.held(whole.lowest(5), "shift", when: advance)
-    let isZero = held((!occupied | vanishes), "isZero", m)
+    let isZero = held(vanishes, "isZero", m)
 
     let power = powers.readSynchronous(fraction, enable: advance, name: "power")
     let powerShift = m.held(shift, "powerShift", when: advance)

@@ -14,6 +14,8 @@ extension AttentionHeadTestbench {
     var sameSets = 0
     var keptKeys = 0
     var sameKeys = 0
+    /// Keys that are kept only here, with the probability of one that is kept only in real numbers.
+    var ties = 0
     var words = [0, 0, 0]
     var denseBits = 0
     var cycles = 0
@@ -90,6 +92,7 @@ extension AttentionHeadTestbench {
     tally.sameNeed += needs == answer.neededLow ? 1 : 0
     tally.uncertain += isUncertain ? 1 : 0
     tally.sameSets += added.isEmpty ? 1 : 0
+    tally.ties += added.count { place in missed.contains { answer.probabilities[$0] == answer.probabilities[place] } }
     tally.keptKeys += kept.count
     tally.sameKeys += kept.count - missed.count
   }
@@ -110,6 +113,7 @@ extension AttentionHeadTestbench {
     result.note(
       "threshold \(threshold)/4096: need of low parts as in real numbers for \(percent(tally.sameNeed, tally.queries)) "
         + "(\(tally.uncertain) within the quantisation error), same kept keys for "
-        + "\(percent(tally.sameSets, tally.queries)) of queries and \(percent(tally.sameKeys, tally.keptKeys)) of keys")
+        + "\(percent(tally.sameSets, tally.queries)) of queries and \(percent(tally.sameKeys, tally.keptKeys)) of keys; "
+        + "of \(tally.keptKeys - tally.sameKeys) other keys \(tally.ties) tie in 12 bits")
   }
 }

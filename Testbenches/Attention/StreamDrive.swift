@@ -69,6 +69,8 @@ final class StreamDrive {
     port.store(Bits(signed: value, width: port.width))
   }
 
+  func set(_ name: String, _ value: Bits) { Self.port(model, name).store(value) }
+
   func get(_ name: String) -> Int { Int(bits(name).low64) }
 
   func bits(_ name: String) -> Bits { Self.port(model, name).load() }

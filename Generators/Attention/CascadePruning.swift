@@ -129,7 +129,7 @@ public struct CascadePruning: Module {
       phases.on(.idle) {
         when(clear) {
           phase <== .clear
-          living <== mask(of: length, p)
+          living <== mask(of: length, m, p)
         }.elseWhen(prune) {
           phase <== .read
           wanted <== k
@@ -234,7 +234,8 @@ public struct CascadePruning: Module {
   }
 
   /// The low `count` entries.
-  private func mask(of count: Unsigned, _ p: Parameters) -> Unsigned {
-    cat((0..<p.entries).reversed().map { Unsigned(count > Unsigned($0)) }).named("first_entries")
+  private func mask(of count: Unsigned, _ m: ModuleBuilder, _ p: Parameters) -> Unsigned {
+    let all = ~m.constant(0, width: p.entries)
+    return ~all.shiftedLeft(by: count).named("later_entries")
   }
 }

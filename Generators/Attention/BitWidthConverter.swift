@@ -107,7 +107,7 @@ public struct BitWidthConverter: Module {
 
     m.assume(!words.valid | wordsLast | (wordsUnits == Unsigned(p.wordUnits)), "only the last word may be partial")
     m.assume(!words.valid | (wordsUnits != 0), "a word holds a code")
-    m.assert(leaves | (rest == level), "nothing is lost while no row leaves")
+    m.assert(level <= units(p.windowBits / CodeUnit.bits), "the window holds its level")
     m.cover(enters & leaves, "a word enters while a row leaves")
     m.cover(results.valid & !hasRow, "the last row is partial")
   }

@@ -6,7 +6,7 @@ import Statistics
 
 /// `AttentionHead` bit for bit against plain integers: random queries on four shapes, with every corner of the decision
 /// and of the pruning and with stalls everywhere, then the trained head of `Examples/Attention`, whose decisions are
-/// also compared with real numbers.
+/// also compared with real numbers, then queries of the published size.
 public struct AttentionHeadTestbench: Testbench {
   public let name = "attention_head"
   public let block = "attention_head"
@@ -34,7 +34,7 @@ public struct AttentionHeadTestbench: Testbench {
   }
 
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
-    var result = TestbenchResult(seed: seed, events: Self.events + AttentionDrive.events)
+    var result = TestbenchResult(seed: seed, events: Self.events + [Self.publishedEvent] + AttentionDrive.events)
     for (index, shape) in Self.shapes.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)
       let drive = try AttentionDrive(shape, engine: engine)
@@ -47,6 +47,7 @@ public struct AttentionHeadTestbench: Testbench {
       try drive.dut.checkProperties()
     }
     try example(engine, seed: seed, &result)
+    try published(engine, seed: seed, &result)
     return result
   }
 

@@ -12,7 +12,9 @@ struct CatalogueTests {
     let names = Catalogue.blocks.map(\.name)
     #expect(Set(names).count == names.count)
     #expect(
-      Set(Catalogue.blocks.map(\.family)) == ["Arithmetic", "Attention", "MatrixMultiply", "ProcessingElements", "TopK"])
+      Set(Catalogue.blocks.map(\.family)) == [
+        "Arithmetic", "Attention", "MatrixMultiply", "ProcessingElements", "TopK",
+      ])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }
 

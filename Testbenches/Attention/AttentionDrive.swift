@@ -57,7 +57,7 @@ final class AttentionDrive {
       if !queue.isEmpty, !delivers { reach("a word is late") }
       dut.requests.ready = accepts ? 1 : 0
       dut.words.valid = delivers ? 1 : 0
-      if delivers, let next = queue.first { dut.setBits(\.words.payload, memory.words[next.address]) }
+      if delivers, let next = queue.first { dut.setBits(\.words.payload, memory.word(next.address)) }
       dut.results.ready = takes ? 1 : 0
 
       if delivers {

@@ -55,6 +55,9 @@ struct AttentionMemory {
   let keyLowBase: Int
   let valueBase: Int
 
+  /// A word, 0 beyond the end.
+  func word(_ address: Int) -> Bits { address < words.count ? words[address] : Bits.zero(width: words[0].width) }
+
   init(keys: [[Int]], values: [[Int]], _ shape: AttentionHead.Parameters) {
     func packed(_ codes: [Int], _ bits: Int) -> [Bits] {
       guard let format = CodeFormat(bits: bits) else { preconditionFailure("no format has \(bits) bits") }

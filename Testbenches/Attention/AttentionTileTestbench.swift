@@ -67,7 +67,7 @@ public struct AttentionTileTestbench: Testbench {
     dut.start = 0
     let golden = task.golden(dut.parameters)
     var (kept, out, done): ([Int], [Int], Bool) = ([], [], false)
-    let limit = dut.cycle + 5000
+    let limit = dut.cycle + 1200
     while !done, dut.cycle < limit {
       dut.results.ready = random.chance(1, of: 2) ? 1 : 0
       if dut.keptValid == 1 { kept.append(dut.keptPlace) }

@@ -57,6 +57,9 @@ let package = Package(
     // The hardware, what tests it, and the command that knows both.
     library("Generators", ["Description"], path: "Generators"),
     .target(
+      name: "AttentionSequences", path: "Examples/Attention", exclude: ["README.md", "make.py"], sources: ["Sources"],
+      resources: [.copy("Data")], swiftSettings: settings),
+    .target(
       name: "Digits", dependencies: ["NumberFormats"], path: "Examples/Digits",
       exclude: ["README.md", "train.py", "prune.py"],
       sources: ["Sources"], resources: [.copy("Data")], swiftSettings: settings),
@@ -64,7 +67,11 @@ let package = Package(
       name: "Graphs", path: "Examples/Graphs", exclude: ["README.md", "oracle.py"], sources: ["Sources"],
       resources: [.copy("Data")], swiftSettings: settings),
     library(
-      "Testbenches", ["Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "Digits", "Graphs"],
+      "Testbenches",
+      [
+        "Generators", "Simulation", "FaultInjection", "Statistics", "NumberFormats", "AttentionSequences", "Digits",
+        "Graphs",
+      ],
       path: "Testbenches"),
     .executableTarget(
       name: "bittern", dependencies: ["Command", "Generators", "Testbenches"], swiftSettings: settings),
@@ -86,6 +93,7 @@ let package = Package(
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
     tests("Graphs", ["Graphs"]),
+    tests("AttentionSequences", ["AttentionSequences"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
     tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
     .testTarget(

@@ -17,6 +17,9 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(name: "attention_head", summary: "a query of 64 keys of a trained head, with both passes") {
+        try AttentionWorkload().workload(name: "attention_head")
+      },
       WorkloadSource(name: "graph_paths", summary: "shortest paths in Zachary's karate club, 34 vertices") {
         try GraphPathsWorkload().workload(name: "graph_paths")
       },
@@ -48,6 +51,9 @@ extension TestbenchCatalogue {
 
   /// The answer of the workload `sparse_chain` by plain sums.
   public static func goldenSparseChain() throws -> String { try SparseChainWorkload().golden }
+
+  /// The answer of the workload `attention_head` in plain integers.
+  public static func goldenAttention() throws -> String { try AttentionWorkload().golden }
 
   private static var workloadImages: Int { 16 }
 

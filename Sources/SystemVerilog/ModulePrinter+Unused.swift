@@ -3,9 +3,18 @@ import Netlist
 extension ModulePrinter {
   /// One net that reads whatever nothing else reads, so that linters know it is meant.
   func unusedBits() -> [String] {
-    let parts = NetUse(circuit, plan, properties: exposesProperties).unread() + unreadMemories() + unreadClocks()
+    let parts =
+      NetUse(circuit, plan, properties: exposesProperties).unread() + unreadMemories() + unreadClocks()
+      + unreadPattern()
     if parts.isEmpty { return [] }
     return ["  // Not read by anything."] + wrap("  wire _unused = &{1'b0, \(parts.joined(separator: ", "))};")
+  }
+
+  /// The upper bits of the fault pattern, where every register is narrower and no instance takes it.
+  private func unreadPattern() -> [String] {
+    guard injectsFaults, !circuit.instances.contains(where: { registerBits[$0.module] > 0 }) else { return [] }
+    let widest = circuit.registers.map { circuit.declarations[$0].width }.max() ?? 4
+    return widest == 3 ? ["fault_pattern[3]"] : widest < 3 ? ["fault_pattern[3:\(widest)]"] : []
   }
 
   /// Clocks and resets that are ports for the sake of properties alone.

@@ -58,8 +58,8 @@ struct DigitsInferenceTests {
     let names = TestbenchCatalogue.workloads.map(\.name)
     #expect(
       names == [
-        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "graph_paths", "quick_select",
-        "sparse_chain", "sparse_digits", "top_k",
+        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "attention_head",
+        "graph_paths", "quick_select", "sparse_chain", "sparse_digits", "top_k",
       ])
     for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()

@@ -6,7 +6,7 @@ import Testing
   /// From the ground up; targets on one line may not import each other.
   static let floors: [[String]] = [
     ["CallSite", "CGMP", "Tools"],
-    ["Bits", "Statistics", "NumberFormats", "Graphs"],
+    ["Bits", "Statistics", "NumberFormats", "AttentionSequences", "Graphs"],
     ["Netlist", "Digits"],
     ["Description"],
     ["SystemVerilog", "Simulation", "Generators"],

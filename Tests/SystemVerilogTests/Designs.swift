@@ -217,3 +217,18 @@ struct Mixed: Module {
     rounded <== a.rounded(dropping: 2, mode: .halfToEven)
   }
 }
+
+/// One register of a chosen width and nothing else.
+struct NarrowRegister: Module {
+  struct Parameters: ModuleParameters {
+    var width = 1
+  }
+  static var summary: String { "One register." }
+  @Input(\Parameters.width) var a: Unsigned
+  @Output(\Parameters.width) var y: Unsigned
+  @Register(\Parameters.width, reset: 0) private var held: Unsigned
+  func build(_ m: ModuleBuilder, _ p: Parameters) {
+    held <== a
+    y <== held
+  }
+}

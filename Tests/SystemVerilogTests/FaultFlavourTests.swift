@@ -28,6 +28,14 @@ import Testing
     #expect(problem?.output.contains("unproven") == true)
   }
 
+  /// Registers that are narrower than the pattern leave some of its bits unread.
+  @Test(arguments: 1...4) func narrowRegistersDrawNoRemark(width: Int) throws {
+    var options = EmissionOptions()
+    options.faults = true
+    let netlist = try Elaboration(NarrowRegister.self, .init(width: width)).netlist
+    #expect(try Emission(netlist, options: options).lint() == [])
+  }
+
   private func prove(_ netlist: Netlist, index: String) throws {
     let folder = try ScratchFolder()
     var options = EmissionOptions()

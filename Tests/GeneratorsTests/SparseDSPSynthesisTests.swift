@@ -72,7 +72,7 @@ struct SparseDSPSynthesisTests {
   }
 
   /// Asks Yosys to prove that a condition on both slices never holds, by induction over their registers.
-  private func proves(_ never: String, _ link: DSPSlice.Link) throws -> (status: Int32, output: String) {
+  private func proves(_ never: String, _ link: DSPSlice.Link) throws -> (status: Int, output: String) {
     let folder = try ScratchFolder()
     let plain = Emission(try Elaboration(DSPSlice.self, .init(packedBits: 48, link: link)).netlist)
     let placed = Emission(try Elaboration(DSP48E2Slice.self, .init(link: link)).netlist)

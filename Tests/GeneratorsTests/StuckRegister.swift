@@ -41,7 +41,8 @@ struct StuckDesign: Sendable {
 
   static let sparse: [StuckDesign] = {
     var engine = SparseMatrixEngine.Parameters()
-    (engine.slices, engine.block, engine.vectors) = (8, 4, 8)
+    // With more slices than columns every layer stores an even number of blocks, and what tells an odd one is idle.
+    (engine.slices, engine.block, engine.vectors) = (8, 8, 8)
     var dequantiser = WeightDequantiser.Parameters()
     (dequantiser.lanes, dequantiser.groupVectors) = (5, 3)
     return [

@@ -44,11 +44,12 @@ module radix_top_k (
   logic [2:0] known;  // digits that are found, the highest first
   logic [11:0] threshold;  // the digits that are found, 0 below
   logic signed [11:0] target;  // elements still to select, minus 1
-  wire eliminator_rows_ready;
-  wire eliminator_results_valid;
-  wire [351:0] eliminator_results_payload;
-  wire [4:0] eliminator_results_count;
-  wire eliminator_results_last;
+  wire filter_ready;
+  wire filter_ends;
+  wire filter_results_valid;
+  wire [351:0] filter_results_payload;
+  wire [4:0] filter_results_count;
+  wire filter_results_last;
   phase_t phase;
   logic [356:0] word;
   wire [14:0] lane_0_reaches;
@@ -82,16 +83,6 @@ module radix_top_k (
   wire signed [11:0] counter_13_remaining;
   wire signed [11:0] counter_14_remaining;
   wire signed [11:0] counter_15_remaining;
-  logic filter_valid;
-  logic filter_last;
-  logic filter_first;
-  logic compared_valid;
-  logic compared_last;
-  logic compared_first;
-  logic [351:0] compared_row;
-  logic [15:0] above_threshold;
-  logic [15:0] equal_threshold;
-  logic signed [11:0] ties;
   logic [356:0] row_buffer [0:63];  // the rows of the vector, each with its number of elements
   initial begin
     for (int i = 0; i < 64; i = i + 1) begin
@@ -101,177 +92,26 @@ module radix_top_k (
 
   wire loads = phase == LOAD;
   assign rows_ready = loads;
-  wire is_empty = eliminator_results_count == 5'd0;
-  wire offered = eliminator_results_valid & (!is_empty | eliminator_results_last);
-  assign results_valid = offered;
-  assign results_payload = eliminator_results_payload;
-  assign results_count = eliminator_results_count;
-  assign results_last = eliminator_results_last;
+  assign results_valid = filter_results_valid;
+  assign results_payload = filter_results_payload;
+  assign results_count = filter_results_count;
+  assign results_last = filter_results_last;
   assign selecting = phase == SELECT;
-  wire eliminator_rows_valid = compared_valid;
-  wire eliminator_results_ready = results_ready | !offered;
-  wire signed [11:0] allowed_ties = compared_first ? target : ties;
-  wire many_ties = |allowed_ties[11:5];
-  wire [4:0] tie_limit = allowed_ties[4:0];
-  wire ties_before_1 = equal_threshold[0];
-  wire equal_from_0_to_1_carry_0 = ties_before_1 & equal_threshold[1];
-  wire [1:0] equal_from_0_to_1 = {equal_from_0_to_1_carry_0, ties_before_1 ^ equal_threshold[1]};
-  wire equal_from_0_to_2_carry_0 = equal_from_0_to_1[0] & equal_threshold[2];
-  wire [1:0] equal_from_0_to_2 = {equal_from_0_to_1[1] ^ equal_from_0_to_2_carry_0, equal_from_0_to_1[0] ^
-      equal_threshold[2]};
-  wire equal_from_0_to_3_carry_0 = equal_from_0_to_2[0] & equal_threshold[3];
-  wire equal_from_0_to_3_carry_1 = equal_from_0_to_2[1] & equal_from_0_to_3_carry_0;
-  wire [2:0] equal_from_0_to_3 = {equal_from_0_to_3_carry_1, equal_from_0_to_2[1] ^ equal_from_0_to_3_carry_0,
-      equal_from_0_to_2[0] ^ equal_threshold[3]};
-  wire equal_from_4_to_5_carry_0 = equal_threshold[4] & equal_threshold[5];
-  wire [1:0] equal_from_4_to_5 = {equal_from_4_to_5_carry_0, equal_threshold[4] ^ equal_threshold[5]};
-  wire equal_from_4_to_6_carry_0 = equal_from_4_to_5[0] & equal_threshold[6];
-  wire [1:0] equal_from_4_to_6 = {equal_from_4_to_5[1] ^ equal_from_4_to_6_carry_0, equal_from_4_to_5[0] ^
-      equal_threshold[6]};
-  wire equal_from_4_to_7_carry_0 = equal_from_4_to_6[0] & equal_threshold[7];
-  wire equal_from_4_to_7_carry_1 = equal_from_4_to_6[1] & equal_from_4_to_7_carry_0;
-  wire [2:0] equal_from_4_to_7 = {equal_from_4_to_7_carry_1, equal_from_4_to_6[1] ^ equal_from_4_to_7_carry_0,
-      equal_from_4_to_6[0] ^ equal_threshold[7]};
-  wire equal_before_8_carry_0 = equal_from_0_to_3[0] & equal_from_4_to_7[0];
-  wire equal_before_8_carry_1 = (equal_from_0_to_3[1] & equal_from_4_to_7[1]) | (equal_from_0_to_3[1] &
-      equal_before_8_carry_0) | (equal_from_4_to_7[1] & equal_before_8_carry_0);
-  wire equal_before_8_carry_2 = (equal_from_0_to_3[2] & equal_from_4_to_7[2]) | (equal_from_0_to_3[2] &
-      equal_before_8_carry_1) | (equal_from_4_to_7[2] & equal_before_8_carry_1);
-  wire [3:0] equal_before_8 = {equal_before_8_carry_2, equal_from_0_to_3[2] ^ equal_from_4_to_7[2] ^
-      equal_before_8_carry_1, equal_from_0_to_3[1] ^ equal_from_4_to_7[1] ^ equal_before_8_carry_0,
-      equal_from_0_to_3[0] ^ equal_from_4_to_7[0]};
-  wire equal_from_8_to_9_carry_0 = equal_threshold[8] & equal_threshold[9];
-  wire [1:0] equal_from_8_to_9 = {equal_from_8_to_9_carry_0, equal_threshold[8] ^ equal_threshold[9]};
-  wire equal_from_8_to_10_carry_0 = equal_from_8_to_9[0] & equal_threshold[10];
-  wire [1:0] equal_from_8_to_10 = {equal_from_8_to_9[1] ^ equal_from_8_to_10_carry_0, equal_from_8_to_9[0] ^
-      equal_threshold[10]};
-  wire equal_from_8_to_11_carry_0 = equal_from_8_to_10[0] & equal_threshold[11];
-  wire equal_from_8_to_11_carry_1 = equal_from_8_to_10[1] & equal_from_8_to_11_carry_0;
-  wire [2:0] equal_from_8_to_11 = {equal_from_8_to_11_carry_1, equal_from_8_to_10[1] ^
-      equal_from_8_to_11_carry_0, equal_from_8_to_10[0] ^ equal_threshold[11]};
-  wire equal_before_12_carry_0 = equal_before_8[0] & equal_from_8_to_11[0];
-  wire equal_before_12_carry_1 = (equal_before_8[1] & equal_from_8_to_11[1]) | (equal_before_8[1] &
-      equal_before_12_carry_0) | (equal_from_8_to_11[1] & equal_before_12_carry_0);
-  wire equal_before_12_carry_2 = (equal_before_8[2] & equal_from_8_to_11[2]) | (equal_before_8[2] &
-      equal_before_12_carry_1) | (equal_from_8_to_11[2] & equal_before_12_carry_1);
-  wire [3:0] equal_before_12 = {equal_before_8[3] ^ equal_before_12_carry_2, equal_before_8[2] ^
-      equal_from_8_to_11[2] ^ equal_before_12_carry_1, equal_before_8[1] ^ equal_from_8_to_11[1] ^
-      equal_before_12_carry_0, equal_before_8[0] ^ equal_from_8_to_11[0]};
-  wire equal_from_12_to_13_carry_0 = equal_threshold[12] & equal_threshold[13];
-  wire [1:0] equal_from_12_to_13 = {equal_from_12_to_13_carry_0, equal_threshold[12] ^ equal_threshold[13]};
-  wire equal_from_12_to_14_carry_0 = equal_from_12_to_13[0] & equal_threshold[14];
-  wire [1:0] equal_from_12_to_14 = {equal_from_12_to_13[1] ^ equal_from_12_to_14_carry_0,
-      equal_from_12_to_13[0] ^ equal_threshold[14]};
-  wire equal_before_15_carry_0 = equal_before_12[0] & equal_from_12_to_14[0];
-  wire equal_before_15_carry_1 = (equal_before_12[1] & equal_from_12_to_14[1]) | (equal_before_12[1] &
-      equal_before_15_carry_0) | (equal_from_12_to_14[1] & equal_before_15_carry_0);
-  wire equal_before_15_carry_2 = equal_before_12[2] & equal_before_15_carry_1;
-  wire [3:0] equal_before_15 = {equal_before_12[3] ^ equal_before_15_carry_2, equal_before_12[2] ^
-      equal_before_15_carry_1, equal_before_12[1] ^ equal_from_12_to_14[1] ^ equal_before_15_carry_0,
-      equal_before_12[0] ^ equal_from_12_to_14[0]};
-  wire [3:0] ties_before_15 = {equal_before_15[3], equal_before_15[2], equal_before_15[1],
-      equal_before_15[0]};
-  wire may_keep_ties = !allowed_ties[11];
-  wire equal_before_14_carry_0 = equal_before_12[0] & equal_from_12_to_13[0];
-  wire equal_before_14_carry_1 = (equal_before_12[1] & equal_from_12_to_13[1]) | (equal_before_12[1] &
-      equal_before_14_carry_0) | (equal_from_12_to_13[1] & equal_before_14_carry_0);
-  wire equal_before_14_carry_2 = equal_before_12[2] & equal_before_14_carry_1;
-  wire [3:0] equal_before_14 = {equal_before_12[3] ^ equal_before_14_carry_2, equal_before_12[2] ^
-      equal_before_14_carry_1, equal_before_12[1] ^ equal_from_12_to_13[1] ^ equal_before_14_carry_0,
-      equal_before_12[0] ^ equal_from_12_to_13[0]};
-  wire [3:0] ties_before_14 = {equal_before_14[3], equal_before_14[2], equal_before_14[1],
-      equal_before_14[0]};
-  wire equal_before_13_carry_0 = equal_before_12[0] & equal_threshold[12];
-  wire equal_before_13_carry_1 = equal_before_12[1] & equal_before_13_carry_0;
-  wire equal_before_13_carry_2 = equal_before_12[2] & equal_before_13_carry_1;
-  wire [3:0] equal_before_13 = {equal_before_12[3] ^ equal_before_13_carry_2, equal_before_12[2] ^
-      equal_before_13_carry_1, equal_before_12[1] ^ equal_before_13_carry_0, equal_before_12[0] ^
-      equal_threshold[12]};
-  wire [3:0] ties_before_13 = {equal_before_13[3], equal_before_13[2], equal_before_13[1],
-      equal_before_13[0]};
-  wire [3:0] ties_before_12 = {equal_before_12[3], equal_before_12[2], equal_before_12[1],
-      equal_before_12[0]};
-  wire equal_before_11_carry_0 = equal_before_8[0] & equal_from_8_to_10[0];
-  wire equal_before_11_carry_1 = (equal_before_8[1] & equal_from_8_to_10[1]) | (equal_before_8[1] &
-      equal_before_11_carry_0) | (equal_from_8_to_10[1] & equal_before_11_carry_0);
-  wire equal_before_11_carry_2 = equal_before_8[2] & equal_before_11_carry_1;
-  wire [3:0] equal_before_11 = {equal_before_8[3] ^ equal_before_11_carry_2, equal_before_8[2] ^
-      equal_before_11_carry_1, equal_before_8[1] ^ equal_from_8_to_10[1] ^ equal_before_11_carry_0,
-      equal_before_8[0] ^ equal_from_8_to_10[0]};
-  wire [3:0] ties_before_11 = {equal_before_11[3], equal_before_11[2], equal_before_11[1],
-      equal_before_11[0]};
-  wire equal_before_10_carry_0 = equal_before_8[0] & equal_from_8_to_9[0];
-  wire equal_before_10_carry_1 = (equal_before_8[1] & equal_from_8_to_9[1]) | (equal_before_8[1] &
-      equal_before_10_carry_0) | (equal_from_8_to_9[1] & equal_before_10_carry_0);
-  wire equal_before_10_carry_2 = equal_before_8[2] & equal_before_10_carry_1;
-  wire [3:0] equal_before_10 = {equal_before_8[3] ^ equal_before_10_carry_2, equal_before_8[2] ^
-      equal_before_10_carry_1, equal_before_8[1] ^ equal_from_8_to_9[1] ^ equal_before_10_carry_0,
-      equal_before_8[0] ^ equal_from_8_to_9[0]};
-  wire [3:0] ties_before_10 = {equal_before_10[3], equal_before_10[2], equal_before_10[1],
-      equal_before_10[0]};
-  wire equal_before_9_carry_0 = equal_before_8[0] & equal_threshold[8];
-  wire equal_before_9_carry_1 = equal_before_8[1] & equal_before_9_carry_0;
-  wire equal_before_9_carry_2 = equal_before_8[2] & equal_before_9_carry_1;
-  wire [3:0] equal_before_9 = {equal_before_8[3] ^ equal_before_9_carry_2, equal_before_8[2] ^
-      equal_before_9_carry_1, equal_before_8[1] ^ equal_before_9_carry_0, equal_before_8[0] ^
-      equal_threshold[8]};
-  wire [3:0] ties_before_9 = {equal_before_9[3], equal_before_9[2], equal_before_9[1], equal_before_9[0]};
-  wire [3:0] ties_before_8 = {equal_before_8[3], equal_before_8[2], equal_before_8[1], equal_before_8[0]};
-  wire equal_before_7_carry_0 = equal_from_0_to_3[0] & equal_from_4_to_6[0];
-  wire equal_before_7_carry_1 = (equal_from_0_to_3[1] & equal_from_4_to_6[1]) | (equal_from_0_to_3[1] &
-      equal_before_7_carry_0) | (equal_from_4_to_6[1] & equal_before_7_carry_0);
-  wire [2:0] equal_before_7 = {equal_from_0_to_3[2] ^ equal_before_7_carry_1, equal_from_0_to_3[1] ^
-      equal_from_4_to_6[1] ^ equal_before_7_carry_0, equal_from_0_to_3[0] ^ equal_from_4_to_6[0]};
-  wire [2:0] ties_before_7 = {equal_before_7[2], equal_before_7[1], equal_before_7[0]};
-  wire equal_before_6_carry_0 = equal_from_0_to_3[0] & equal_from_4_to_5[0];
-  wire equal_before_6_carry_1 = (equal_from_0_to_3[1] & equal_from_4_to_5[1]) | (equal_from_0_to_3[1] &
-      equal_before_6_carry_0) | (equal_from_4_to_5[1] & equal_before_6_carry_0);
-  wire [2:0] equal_before_6 = {equal_from_0_to_3[2] ^ equal_before_6_carry_1, equal_from_0_to_3[1] ^
-      equal_from_4_to_5[1] ^ equal_before_6_carry_0, equal_from_0_to_3[0] ^ equal_from_4_to_5[0]};
-  wire [2:0] ties_before_6 = {equal_before_6[2], equal_before_6[1], equal_before_6[0]};
-  wire equal_before_5_carry_0 = equal_from_0_to_3[0] & equal_threshold[4];
-  wire equal_before_5_carry_1 = equal_from_0_to_3[1] & equal_before_5_carry_0;
-  wire [2:0] equal_before_5 = {equal_from_0_to_3[2] ^ equal_before_5_carry_1, equal_from_0_to_3[1] ^
-      equal_before_5_carry_0, equal_from_0_to_3[0] ^ equal_threshold[4]};
-  wire [2:0] ties_before_5 = {equal_before_5[2], equal_before_5[1], equal_before_5[0]};
-  wire [2:0] ties_before_4 = {equal_from_0_to_3[2], equal_from_0_to_3[1], equal_from_0_to_3[0]};
-  wire [1:0] ties_before_3 = {equal_from_0_to_2[1], equal_from_0_to_2[0]};
-  wire [1:0] ties_before_2 = {equal_from_0_to_1[1], equal_from_0_to_1[0]};
-  wire [15:0] kept = {above_threshold[15] | (equal_threshold[15] & (many_ties | (tie_limit >=
-      5'(ties_before_15))) & may_keep_ties), above_threshold[14] | (equal_threshold[14] & (many_ties |
-      (tie_limit >= 5'(ties_before_14))) & may_keep_ties), above_threshold[13] | (equal_threshold[13] &
-      (many_ties | (tie_limit >= 5'(ties_before_13))) & may_keep_ties), above_threshold[12] |
-      (equal_threshold[12] & (many_ties | (tie_limit >= 5'(ties_before_12))) & may_keep_ties),
-      above_threshold[11] | (equal_threshold[11] & (many_ties | (tie_limit >= 5'(ties_before_11))) &
-      may_keep_ties), above_threshold[10] | (equal_threshold[10] & (many_ties | (tie_limit >=
-      5'(ties_before_10))) & may_keep_ties), above_threshold[9] | (equal_threshold[9] & (many_ties |
-      (tie_limit >= 5'(ties_before_9))) & may_keep_ties), above_threshold[8] | (equal_threshold[8] &
-      (many_ties | (tie_limit >= 5'(ties_before_8))) & may_keep_ties), above_threshold[7] |
-      (equal_threshold[7] & (many_ties | (tie_limit >= 5'(ties_before_7))) & may_keep_ties),
-      above_threshold[6] | (equal_threshold[6] & (many_ties | (tie_limit >= 5'(ties_before_6))) &
-      may_keep_ties), above_threshold[5] | (equal_threshold[5] & (many_ties | (tie_limit >=
-      5'(ties_before_5))) & may_keep_ties), above_threshold[4] | (equal_threshold[4] & (many_ties | (tie_limit
-      >= 5'(ties_before_4))) & may_keep_ties), above_threshold[3] | (equal_threshold[3] & (many_ties |
-      (tie_limit >= 5'(ties_before_3))) & may_keep_ties), above_threshold[2] | (equal_threshold[2] &
-      (many_ties | (tie_limit >= 5'(ties_before_2))) & may_keep_ties), above_threshold[1] |
-      (equal_threshold[1] & (many_ties | (tie_limit >= 5'(ties_before_1))) & may_keep_ties),
-      above_threshold[0] | (ties_before_1 & may_keep_ties)};
-  wire eliminator_rows_last = compared_last;
+  wire may_read = begins | reading;
   wire finds_last_digit = picks & known[1];
   wire filters = (phase == FILTER) | finds_last_digit;
-  wire may_read = begins | reading;
   wire searches = !filters;
-  wire reads = may_read & (searches | eliminator_rows_ready);
+  wire reads = may_read & (searches | filter_ready);
+  wire filter_reads = reads & filters;
+  wire filter_first = row == 6'd0;
   wire is_last_row = row == last_row;
   wire reads_last = reads & is_last_row;
+  wire [4:0] stored_count = word[356:352];
   wire rows_fires = rows_valid & rows_ready;
   wire takes_last = rows_fires & rows_last;
   wire takes_first = rows_fires & (row == 6'd0);
   wire [356:0] taken_word = {rows_count, rows_payload};
-  wire eliminator_rows_fires = eliminator_rows_valid & eliminator_rows_ready;
-  wire filter_ends = eliminator_rows_fires & eliminator_rows_last;
   wire reads_to_count = reads & searches;
-  wire [4:0] stored_count = word[356:352];
   wire [4:0] row_count = loads ? rows_count : stored_count;
   wire occupied_0 = row_count > 5'd0;
   wire occupied_1 = row_count > 5'd1;
@@ -385,87 +225,24 @@ module radix_top_k (
   wire finds_digit_0 = !known[0];
   wire finds_digit_1 = !known[1] & known[0];
   wire finds_digit_2 = !known[2] & known[1];
-  wire reads_for_result = reads & filters;
-  wire filter_occupied_0 = stored_count > 5'd0;
-  wire filter_occupied_1 = stored_count > 5'd1;
-  wire filter_occupied_2 = stored_count > 5'd2;
-  wire filter_occupied_3 = stored_count > 5'd3;
-  wire filter_occupied_4 = stored_count > 5'd4;
-  wire filter_occupied_5 = stored_count > 5'd5;
-  wire filter_occupied_6 = stored_count > 5'd6;
-  wire filter_occupied_7 = stored_count > 5'd7;
-  wire filter_occupied_8 = stored_count > 5'd8;
-  wire filter_occupied_9 = stored_count > 5'd9;
-  wire filter_occupied_10 = stored_count > 5'd10;
-  wire filter_occupied_11 = stored_count > 5'd11;
-  wire filter_occupied_12 = stored_count > 5'd12;
-  wire filter_occupied_13 = stored_count > 5'd13;
-  wire filter_occupied_14 = stored_count > 5'd14;
-  wire filter_occupied_15 = stored_count > 5'd15;
-  wire is_above_15 = filter_occupied_15 & (threshold < key_15);
-  wire is_above_14 = filter_occupied_14 & (threshold < key_14);
-  wire is_above_13 = filter_occupied_13 & (threshold < key_13);
-  wire is_above_12 = filter_occupied_12 & (threshold < key_12);
-  wire is_above_11 = filter_occupied_11 & (threshold < key_11);
-  wire is_above_10 = filter_occupied_10 & (threshold < key_10);
-  wire is_above_9 = filter_occupied_9 & (threshold < key_9);
-  wire is_above_8 = filter_occupied_8 & (threshold < key_8);
-  wire is_above_7 = filter_occupied_7 & (threshold < key_7);
-  wire is_above_6 = filter_occupied_6 & (threshold < key_6);
-  wire is_above_5 = filter_occupied_5 & (threshold < key_5);
-  wire is_above_4 = filter_occupied_4 & (threshold < key_4);
-  wire is_above_3 = filter_occupied_3 & (threshold < key_3);
-  wire is_above_2 = filter_occupied_2 & (threshold < key_2);
-  wire is_above_1 = filter_occupied_1 & (threshold < key_1);
-  wire is_above_0 = filter_occupied_0 & (threshold < key_0);
-  wire is_equal_15 = filter_occupied_15 & (key_15 == threshold);
-  wire is_equal_14 = filter_occupied_14 & (key_14 == threshold);
-  wire is_equal_13 = filter_occupied_13 & (key_13 == threshold);
-  wire is_equal_12 = filter_occupied_12 & (key_12 == threshold);
-  wire is_equal_11 = filter_occupied_11 & (key_11 == threshold);
-  wire is_equal_10 = filter_occupied_10 & (key_10 == threshold);
-  wire is_equal_9 = filter_occupied_9 & (key_9 == threshold);
-  wire is_equal_8 = filter_occupied_8 & (key_8 == threshold);
-  wire is_equal_7 = filter_occupied_7 & (key_7 == threshold);
-  wire is_equal_6 = filter_occupied_6 & (key_6 == threshold);
-  wire is_equal_5 = filter_occupied_5 & (key_5 == threshold);
-  wire is_equal_4 = filter_occupied_4 & (key_4 == threshold);
-  wire is_equal_3 = filter_occupied_3 & (key_3 == threshold);
-  wire is_equal_2 = filter_occupied_2 & (key_2 == threshold);
-  wire is_equal_1 = filter_occupied_1 & (key_1 == threshold);
-  wire is_equal_0 = filter_occupied_0 & (key_0 == threshold);
-  wire filter_advances = eliminator_rows_ready & compared_valid;
-  wire equal_from_12_to_15_carry_0 = equal_from_12_to_14[0] & equal_threshold[15];
-  wire equal_from_12_to_15_carry_1 = equal_from_12_to_14[1] & equal_from_12_to_15_carry_0;
-  wire [2:0] equal_from_12_to_15 = {equal_from_12_to_15_carry_1, equal_from_12_to_14[1] ^
-      equal_from_12_to_15_carry_0, equal_from_12_to_14[0] ^ equal_threshold[15]};
-  wire equal_before_16_carry_0 = equal_before_12[0] & equal_from_12_to_15[0];
-  wire equal_before_16_carry_1 = (equal_before_12[1] & equal_from_12_to_15[1]) | (equal_before_12[1] &
-      equal_before_16_carry_0) | (equal_from_12_to_15[1] & equal_before_16_carry_0);
-  wire equal_before_16_carry_2 = (equal_before_12[2] & equal_from_12_to_15[2]) | (equal_before_12[2] &
-      equal_before_16_carry_1) | (equal_from_12_to_15[2] & equal_before_16_carry_1);
-  wire equal_before_16_carry_3 = equal_before_12[3] & equal_before_16_carry_2;
-  wire [4:0] equal_before_16 = {equal_before_16_carry_3, equal_before_12[3] ^ equal_before_16_carry_2,
-      equal_before_12[2] ^ equal_from_12_to_15[2] ^ equal_before_16_carry_1, equal_before_12[1] ^
-      equal_from_12_to_15[1] ^ equal_before_16_carry_0, equal_before_12[0] ^ equal_from_12_to_15[0]};
-  wire [4:0] ties_before_16 = {equal_before_16[4], equal_before_16[3], equal_before_16[2], equal_before_16[1],
-      equal_before_16[0]};
-  wire signed [5:0] ties_of_row = 6'(ties_before_16);
-  wire signed [12:0] rest_of_ties = 13'(allowed_ties) - 13'(ties_of_row);
 
-  zero_eliminator_width_22 eliminator (
+  top_k_filter filter (
     .clock(clock),
     .reset(reset),
-    .rows_valid(eliminator_rows_valid),
-    .rows_payload(compared_row),
-    .rows_keep(kept),
-    .rows_last(eliminator_rows_last),
-    .results_ready(eliminator_results_ready),
-    .rows_ready(eliminator_rows_ready),
-    .results_valid(eliminator_results_valid),
-    .results_payload(eliminator_results_payload),
-    .results_count(eliminator_results_count),
-    .results_last(eliminator_results_last)
+    .reads(filter_reads),
+    .first(filter_first),
+    .last(reads_last),
+    .word(word[351:0]),
+    .word_count(stored_count),
+    .threshold(threshold),
+    .target(target),
+    .results_ready(results_ready),
+    .ready(filter_ready),
+    .ends(filter_ends),
+    .results_valid(filter_results_valid),
+    .results_payload(filter_results_payload),
+    .results_count(filter_results_count),
+    .results_last(filter_results_last)
   );
   radix_lane lane_0 (
     .occupied(occupied_0),
@@ -748,13 +525,6 @@ module radix_top_k (
       threshold <= 12'd0;
       target <= 12'sd0;
       phase <= LOAD;
-      filter_valid <= 1'b0;
-      filter_last <= 1'b0;
-      filter_first <= 1'b0;
-      compared_valid <= 1'b0;
-      compared_last <= 1'b0;
-      compared_first <= 1'b0;
-      ties <= 12'sd0;
     end else begin
       if (takes_last | reads_last) begin
         row <= 6'd0;
@@ -805,31 +575,11 @@ module radix_top_k (
         end
         default: ;
       endcase
-      if (eliminator_rows_ready) begin
-        filter_valid <= reads_for_result;
-        filter_last <= reads_last;
-        filter_first <= row == 6'd0;
-        compared_valid <= filter_valid;
-        compared_last <= filter_last;
-        compared_first <= filter_first;
-      end
-      if (filter_advances) begin
-        ties <= rest_of_ties[12] ? 12'hfff : rest_of_ties[11:0];
-      end
     end
   end
   always_ff @(posedge clock) begin
     if (reads) begin
       word <= row_buffer[row];
-    end
-    if (eliminator_rows_ready) begin
-      compared_row <= word[351:0];
-      above_threshold <= {is_above_15, is_above_14, is_above_13, is_above_12, is_above_11, is_above_10,
-          is_above_9, is_above_8, is_above_7, is_above_6, is_above_5, is_above_4, is_above_3, is_above_2,
-          is_above_1, is_above_0};
-      equal_threshold <= {is_equal_15, is_equal_14, is_equal_13, is_equal_12, is_equal_11, is_equal_10,
-          is_equal_9, is_equal_8, is_equal_7, is_equal_6, is_equal_5, is_equal_4, is_equal_3, is_equal_2,
-          is_equal_1, is_equal_0};
     end
   end
 
@@ -847,10 +597,6 @@ module radix_top_k (
   // a vector is not longer than the buffer
   always_ff @(posedge clock) begin
     if (!reset) assume (!rows_fires | rows_last | (row != 6'd63));
-  end
-  // a result waits
-  always_ff @(posedge clock) begin
-    if (!reset) cover (results_valid & !results_ready);
   end
   // a row waits
   always_ff @(posedge clock) begin

@@ -10,7 +10,7 @@
 //   capacity    = 1024  most elements of a vector, up to 65,536
 //   largestK    = 16  greatest k of sorted results
 //   order       = arrival  arrival or sorted
-//   engine      = auto  auto, radix, shiftRegister or bitonic
+//   engine      = auto  auto, radix, quickSelect, shiftRegister or bitonic
 `default_nettype none
 
 module top_k (

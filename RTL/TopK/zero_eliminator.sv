@@ -59,19 +59,16 @@ module zero_eliminator (
   logic stage_0_valid;
   logic [11:0] stage_1_lane_0;
   logic [11:0] stage_1_lane_1;
-  logic stage_1_distance_1;
   logic [11:0] stage_1_lane_2;
-  logic stage_1_distance_2;
   logic [11:0] stage_1_lane_3;
-  logic stage_1_distance_3;
   logic [11:0] stage_1_lane_4;
   logic stage_1_distance_4;
   logic [11:0] stage_1_lane_5;
-  logic [1:0] stage_1_distance_5;
+  logic stage_1_distance_5;
   logic [11:0] stage_1_lane_6;
-  logic [1:0] stage_1_distance_6;
+  logic stage_1_distance_6;
   logic [11:0] stage_1_lane_7;
-  logic [1:0] stage_1_distance_7;
+  logic stage_1_distance_7;
   logic [11:0] stage_1_lane_8;
   logic [1:0] stage_1_distance_8;
   logic [11:0] stage_1_lane_9;
@@ -299,7 +296,6 @@ module zero_eliminator (
   wire far_1_1 = comes_1_1_from_2 | comes_1_1_from_3;
   wire [11:0] moved_1_1 = far_1_1 ? (odd_1_1 ? stage_0_lane_4 : stage_0_lane_3) : odd_1_1 ? stage_0_lane_2 :
       stage_0_lane_1;
-  wire rest_1_1 = far_1_1 ? (odd_1_1 ? stage_0_distance_4[2] : 1'b0) : 1'b0;
   wire comes_1_2_from_1 = stage_0_distance_3[0] & !stage_0_distance_3[1];
   wire comes_1_2_from_2 = !stage_0_distance_4[0] & stage_0_distance_4[1];
   wire comes_1_2_from_3 = stage_0_distance_5[0] & stage_0_distance_5[1];
@@ -307,7 +303,6 @@ module zero_eliminator (
   wire far_1_2 = comes_1_2_from_2 | comes_1_2_from_3;
   wire [11:0] moved_1_2 = far_1_2 ? (odd_1_2 ? stage_0_lane_5 : stage_0_lane_4) : odd_1_2 ? stage_0_lane_3 :
       stage_0_lane_2;
-  wire rest_1_2 = far_1_2 ? (odd_1_2 ? stage_0_distance_5[2] : stage_0_distance_4[2]) : 1'b0;
   wire comes_1_3_from_1 = stage_0_distance_4[0] & !stage_0_distance_4[1];
   wire comes_1_3_from_2 = !stage_0_distance_5[0] & stage_0_distance_5[1];
   wire comes_1_3_from_3 = stage_0_distance_6[0] & stage_0_distance_6[1];
@@ -315,8 +310,6 @@ module zero_eliminator (
   wire far_1_3 = comes_1_3_from_2 | comes_1_3_from_3;
   wire [11:0] moved_1_3 = far_1_3 ? (odd_1_3 ? stage_0_lane_6 : stage_0_lane_5) : odd_1_3 ? stage_0_lane_4 :
       stage_0_lane_3;
-  wire rest_1_3 = far_1_3 ? (odd_1_3 ? stage_0_distance_6[2] : stage_0_distance_5[2]) : odd_1_3 ?
-      stage_0_distance_4[2] : 1'b0;
   wire comes_1_4_from_0 = !stage_0_distance_4[0] & !stage_0_distance_4[1];
   wire comes_1_4_from_1 = stage_0_distance_5[0] & !stage_0_distance_5[1];
   wire comes_1_4_from_2 = !stage_0_distance_6[0] & stage_0_distance_6[1];
@@ -335,9 +328,8 @@ module zero_eliminator (
   wire far_1_5 = comes_1_5_from_2 | comes_1_5_from_3;
   wire [11:0] moved_1_5 = far_1_5 ? (odd_1_5 ? stage_0_lane_8 : stage_0_lane_7) : odd_1_5 ? stage_0_lane_6 :
       stage_0_lane_5;
-  wire [1:0] rest_1_5 = {far_1_5 ? (odd_1_5 ? stage_0_distance_8[3] : 1'b0) : 1'b0, far_1_5 ? (odd_1_5 ?
-      stage_0_distance_8[2] : stage_0_distance_7[2]) : odd_1_5 ? stage_0_distance_6[2] :
-      (stage_0_distance_5[2] & comes_1_5_from_0)};
+  wire rest_1_5 = far_1_5 ? (odd_1_5 ? stage_0_distance_8[2] : stage_0_distance_7[2]) : odd_1_5 ?
+      stage_0_distance_6[2] : (stage_0_distance_5[2] & comes_1_5_from_0);
   wire comes_1_6_from_0 = !stage_0_distance_6[0] & !stage_0_distance_6[1];
   wire comes_1_6_from_1 = stage_0_distance_7[0] & !stage_0_distance_7[1];
   wire comes_1_6_from_2 = !stage_0_distance_8[0] & stage_0_distance_8[1];
@@ -346,9 +338,8 @@ module zero_eliminator (
   wire far_1_6 = comes_1_6_from_2 | comes_1_6_from_3;
   wire [11:0] moved_1_6 = far_1_6 ? (odd_1_6 ? stage_0_lane_9 : stage_0_lane_8) : odd_1_6 ? stage_0_lane_7 :
       stage_0_lane_6;
-  wire [1:0] rest_1_6 = {far_1_6 ? (odd_1_6 ? stage_0_distance_9[3] : stage_0_distance_8[3]) : 1'b0, far_1_6 ?
-      (odd_1_6 ? stage_0_distance_9[2] : stage_0_distance_8[2]) : odd_1_6 ? stage_0_distance_7[2] :
-      (stage_0_distance_6[2] & comes_1_6_from_0)};
+  wire rest_1_6 = far_1_6 ? (odd_1_6 ? stage_0_distance_9[2] : stage_0_distance_8[2]) : odd_1_6 ?
+      stage_0_distance_7[2] : (stage_0_distance_6[2] & comes_1_6_from_0);
   wire comes_1_7_from_0 = !stage_0_distance_7[0] & !stage_0_distance_7[1];
   wire comes_1_7_from_1 = stage_0_distance_8[0] & !stage_0_distance_8[1];
   wire comes_1_7_from_2 = !stage_0_distance_9[0] & stage_0_distance_9[1];
@@ -357,9 +348,8 @@ module zero_eliminator (
   wire far_1_7 = comes_1_7_from_2 | comes_1_7_from_3;
   wire [11:0] moved_1_7 = far_1_7 ? (odd_1_7 ? stage_0_lane_10 : stage_0_lane_9) : odd_1_7 ? stage_0_lane_8 :
       stage_0_lane_7;
-  wire [1:0] rest_1_7 = {far_1_7 ? (odd_1_7 ? stage_0_distance_10[3] : stage_0_distance_9[3]) : odd_1_7 ?
-      stage_0_distance_8[3] : 1'b0, far_1_7 ? (odd_1_7 ? stage_0_distance_10[2] : stage_0_distance_9[2]) :
-      odd_1_7 ? stage_0_distance_8[2] : (stage_0_distance_7[2] & comes_1_7_from_0)};
+  wire rest_1_7 = far_1_7 ? (odd_1_7 ? stage_0_distance_10[2] : stage_0_distance_9[2]) : odd_1_7 ?
+      stage_0_distance_8[2] : (stage_0_distance_7[2] & comes_1_7_from_0);
   wire comes_1_8_from_0 = !stage_0_distance_8[0] & !stage_0_distance_8[1];
   wire comes_1_8_from_1 = stage_0_distance_9[0] & !stage_0_distance_9[1];
   wire comes_1_8_from_2 = !stage_0_distance_10[0] & stage_0_distance_10[1];
@@ -444,24 +434,21 @@ module zero_eliminator (
   wire far_2_0 = comes_2_0_from_2 | comes_2_0_from_3;
   wire [11:0] moved_2_0 = far_2_0 ? (odd_2_0 ? stage_1_lane_12 : stage_1_lane_8) : odd_2_0 ? stage_1_lane_4 :
       stage_1_lane_0;
-  wire comes_2_1_from_1 = stage_1_distance_5[0] & !stage_1_distance_5[1];
   wire comes_2_1_from_2 = !stage_1_distance_9[0] & stage_1_distance_9[1];
   wire comes_2_1_from_3 = stage_1_distance_13[0] & stage_1_distance_13[1];
-  wire odd_2_1 = comes_2_1_from_1 | comes_2_1_from_3;
+  wire odd_2_1 = stage_1_distance_5 | comes_2_1_from_3;
   wire far_2_1 = comes_2_1_from_2 | comes_2_1_from_3;
   wire [11:0] moved_2_1 = far_2_1 ? (odd_2_1 ? stage_1_lane_13 : stage_1_lane_9) : odd_2_1 ? stage_1_lane_5 :
       stage_1_lane_1;
-  wire comes_2_2_from_1 = stage_1_distance_6[0] & !stage_1_distance_6[1];
   wire comes_2_2_from_2 = !stage_1_distance_10[0] & stage_1_distance_10[1];
   wire comes_2_2_from_3 = stage_1_distance_14[0] & stage_1_distance_14[1];
-  wire odd_2_2 = comes_2_2_from_1 | comes_2_2_from_3;
+  wire odd_2_2 = stage_1_distance_6 | comes_2_2_from_3;
   wire far_2_2 = comes_2_2_from_2 | comes_2_2_from_3;
   wire [11:0] moved_2_2 = far_2_2 ? (odd_2_2 ? stage_1_lane_14 : stage_1_lane_10) : odd_2_2 ? stage_1_lane_6 :
       stage_1_lane_2;
-  wire comes_2_3_from_1 = stage_1_distance_7[0] & !stage_1_distance_7[1];
   wire comes_2_3_from_2 = !stage_1_distance_11[0] & stage_1_distance_11[1];
   wire comes_2_3_from_3 = stage_1_distance_15[0] & stage_1_distance_15[1];
-  wire odd_2_3 = comes_2_3_from_1 | comes_2_3_from_3;
+  wire odd_2_3 = stage_1_distance_7 | comes_2_3_from_3;
   wire far_2_3 = comes_2_3_from_2 | comes_2_3_from_3;
   wire [11:0] moved_2_3 = far_2_3 ? (odd_2_3 ? stage_1_lane_15 : stage_1_lane_11) : odd_2_3 ? stage_1_lane_7 :
       stage_1_lane_3;
@@ -545,19 +532,16 @@ module zero_eliminator (
       stage_0_count <= {kept[4], kept[3], kept[2], kept[1], kept[0]};
       stage_1_lane_0 <= moved_1_0;
       stage_1_lane_1 <= moved_1_1;
-      stage_1_distance_1 <= rest_1_1;
       stage_1_lane_2 <= moved_1_2;
-      stage_1_distance_2 <= rest_1_2;
       stage_1_lane_3 <= moved_1_3;
-      stage_1_distance_3 <= rest_1_3;
       stage_1_lane_4 <= moved_1_4;
       stage_1_distance_4 <= rest_1_4;
       stage_1_lane_5 <= moved_1_5;
-      stage_1_distance_5 <= {rest_1_5[1], rest_1_5[0]};
+      stage_1_distance_5 <= rest_1_5;
       stage_1_lane_6 <= moved_1_6;
-      stage_1_distance_6 <= {rest_1_6[1], rest_1_6[0]};
+      stage_1_distance_6 <= rest_1_6;
       stage_1_lane_7 <= moved_1_7;
-      stage_1_distance_7 <= {rest_1_7[1], rest_1_7[0]};
+      stage_1_distance_7 <= rest_1_7;
       stage_1_lane_8 <= moved_1_8;
       stage_1_distance_8 <= {rest_1_8[1], rest_1_8[0]};
       stage_1_lane_9 <= moved_1_9;
@@ -613,9 +597,6 @@ module zero_eliminator (
     if (!reset) cover (leaves & !results_ready);
   end
 `endif
-
-  // Not read by anything.
-  wire _unused = &{1'b0, stage_1_distance_1, stage_1_distance_2, stage_1_distance_3};
 endmodule
 
 `default_nettype wire

@@ -78,41 +78,7 @@ struct AttentionTests {
     }
   }
 
-  @Test("a register that never changes is found, whichever it is", arguments: StuckAttentionRegister.all)
-  func stuckRegisters(stuck: StuckAttentionRegister) throws {
-    let testbench = try #require(TestbenchCatalogue.testbenches.first { $0.name == stuck.testbench })
-    let result = try? testbench.run(engine: { try Interpreter(stuck.stuck.applied(to: $0)) }, seed: 4)
-    #expect(result?.failureCount != 0, "\(stuck) is not noticed")
-  }
-}
-
-/// A register of a block that always keeps its value, and the testbench that must see it.
-struct StuckAttentionRegister: CustomStringConvertible, Sendable {
-  var testbench: String
-  var stuck: StuckRegister
-
-  var description: String { "\(stuck) in \(testbench)" }
-
-  /// Every register of these blocks themselves, and those of the softmax's parts.
-  static let all: [StuckAttentionRegister] = {
-    let blocks: [(String, Set<String>)] = [
-      ("attention_tile", ["AttentionTile", "AttentionHead", "WordFetcher", "RowPacker", "RowUnpacker"]),
-      ("bit_width_converter", ["BitWidthConverter"]), ("cascade_pruning", ["CascadePruning"]),
-      ("integer_softmax", ["IntegerSoftmax", "SoftmaxLane", "Reciprocal"]),
-      ("local_value_pruning", ["LocalValuePruning"]), ("probability_value_sum", ["ProbabilityValueSum"]),
-      ("progressive_planes", ["ProgressivePlanes"]), ("query_key_product", ["QueryKeyProduct"]),
-      ("requant_decision", ["RequantDecision"]), ("score_scaler", ["ScoreScaler"]),
-    ]
-    return blocks.flatMap { name, modules -> [StuckAttentionRegister] in
-      guard let netlist = try? Catalogue.blocks.first(where: { $0.name == name })?.elaborate() else { return [] }
-      return netlist.modules.filter { modules.contains($0.origin ?? "") }.flatMap { circuit in
-        circuit.registers.map {
-          StuckAttentionRegister(
-            testbench: name,
-            stuck: StuckRegister(
-              isEngine: false, module: circuit.origin ?? "", register: circuit.declarations[$0].name))
-        }
-      }
-    }
-  }()
+  @Test(
+    "a register that never changes is found, whichever it is", arguments: StuckDesign.attention.flatMap(\.registers))
+  func stuckRegisters(stuck: StuckRegister) { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
 }

@@ -162,38 +162,6 @@ struct GraphTests {
     #expect(workload.answer(silent) == nil)
   }
 
-  @Test("a register that never changes is found, whichever it is", arguments: FrozenRegister.all)
-  func frozenRegisters(frozen: FrozenRegister) throws {
-    _ = try Interpreter(frozen.applied(to: Elaboration(BlockSparseEngine.self).netlist))
-    let result = try? BlockSparseEngineTestbench().run(
-      engine: { try Interpreter(frozen.applied(to: $0)) }, seed: 4)
-    #expect(result?.failureCount != 0, "\(frozen) is not noticed")
-  }
-}
-
-/// A register of the block-sparse engine or its lanes whose next value is always its present one.
-struct FrozenRegister: CustomStringConvertible, Sendable {
-  var module: String
-  var register: String
-
-  static let all: [FrozenRegister] = {
-    let netlist = try? Elaboration(BlockSparseEngine.self).netlist
-    return (netlist?.modules ?? []).flatMap { circuit in
-      circuit.registers.map {
-        FrozenRegister(module: circuit.origin ?? "", register: circuit.declarations[$0].name)
-      }
-    }
-  }()
-
-  var description: String { "\(module).\(register)" }
-
-  func applied(to netlist: Netlist) -> Netlist {
-    var mutant = netlist
-    for (index, circuit) in netlist.modules.enumerated() where circuit.origin == module {
-      for number in circuit.registers where circuit.declarations[number].name == register {
-        mutant.modules[index].declarations[number].driver = circuit.declarations[number].node
-      }
-    }
-    return mutant
-  }
+  @Test("a register that never changes is found, whichever it is", arguments: StuckDesign.graph.flatMap(\.registers))
+  func stuckRegisters(stuck: StuckRegister) { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
 }

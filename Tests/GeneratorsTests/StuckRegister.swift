@@ -8,9 +8,13 @@ struct StuckDesign: Sendable {
   var name: String
   var testbench: any Testbench
   var netlist: @Sendable () throws -> Netlist
+  /// The modules whose registers stand still, when not all do.
+  var modules: Set<String>?
 
-  init<M: Module>(_ type: M.Type, _ parameters: M.Parameters, _ testbench: any Testbench) {
-    (name, self.testbench) = (M.name(parameters), testbench)
+  init<M: Module>(
+    _ type: M.Type, _ parameters: M.Parameters, _ testbench: any Testbench, modules: Set<String>? = nil
+  ) {
+    (name, self.testbench, self.modules) = (M.name(parameters), testbench, modules)
     netlist = { try Elaboration(M.self, parameters).netlist }
   }
 
@@ -19,6 +23,25 @@ struct StuckDesign: Sendable {
     .init(
       SystolicArray.self, .init(rows: 3, columns: 2, dataflow: .outputStationary), SystolicArrayTestbench()),
   ]
+
+  /// The blocks themselves, and the parts of the softmax and of the tile.
+  static let attention: [StuckDesign] = [
+    .init(
+      AttentionTile.self, .init(), AttentionTileTestbench(),
+      modules: ["AttentionTile", "AttentionHead", "WordFetcher", "RowPacker", "RowUnpacker"]),
+    .init(BitWidthConverter.self, .init(), BitWidthConverterTestbench(), modules: ["BitWidthConverter"]),
+    .init(CascadePruning.self, .init(), CascadePruningTestbench(), modules: ["CascadePruning"]),
+    .init(
+      IntegerSoftmax.self, .init(), IntegerSoftmaxTestbench(), modules: ["IntegerSoftmax", "SoftmaxLane", "Reciprocal"]),
+    .init(LocalValuePruning.self, .init(), LocalValuePruningTestbench(), modules: ["LocalValuePruning"]),
+    .init(ProbabilityValueSum.self, .init(), ProbabilityValueSumTestbench(), modules: ["ProbabilityValueSum"]),
+    .init(ProgressivePlanes.self, .init(), ProgressivePlanesTestbench(), modules: ["ProgressivePlanes"]),
+    .init(QueryKeyProduct.self, .init(), QueryKeyProductTestbench(), modules: ["QueryKeyProduct"]),
+    .init(RequantDecision.self, .init(), RequantDecisionTestbench(), modules: ["RequantDecision"]),
+    .init(ScoreScaler.self, .init(), ScoreScalerTestbench(), modules: ["ScoreScaler"]),
+  ]
+
+  static let graph = [StuckDesign(BlockSparseEngine.self, .init(), BlockSparseEngineTestbench())]
 
   /// Small shapes that have every register of the large ones, or its like.
   static let topK: [StuckDesign] = {
@@ -53,7 +76,8 @@ struct StuckDesign: Sendable {
 
   /// Every register of the design and its parts.
   var registers: [StuckRegister] {
-    ((try? netlist())?.modules ?? []).flatMap { circuit in
+    let circuits = ((try? netlist())?.modules ?? []).filter { modules?.contains($0.origin ?? "") ?? true }
+    return circuits.flatMap { circuit in
       circuit.registers.map {
         StuckRegister(design: self, module: circuit.origin ?? "", register: circuit.declarations[$0].name)
       }

@@ -3,7 +3,6 @@ import HardwareTesting
 import SystemVerilog
 import Testing
 import Verilation
-import Verilation
 
 /// The flavour with fault inputs is the plain design while no fault is chosen.
 @Suite struct FaultFlavourTests {

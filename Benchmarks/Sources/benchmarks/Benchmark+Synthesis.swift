@@ -1,8 +1,8 @@
 import Description
 import Foundation
 import Generators
-import SystemVerilog
 import Synthesis
+import SystemVerilog
 
 extension Benchmark {
   /// What the blocks need, counted by Yosys, with the bounds that the design gives.
@@ -22,18 +22,24 @@ extension Benchmark {
     func levels(_ name: String) throws -> Double { try number(entries, results, name) { $0.depth ?? .max } }
     let selection = try radixSelection(yosys)
     let rows = [
-      row("synthesis-zero-eliminator", "LUTs of a zero eliminator, 16 lanes of 12 bits", " LUT",
+      row(
+        "synthesis-zero-eliminator", "LUTs of a zero eliminator, 16 lanes of 12 bits", " LUT",
         try lut("zero eliminator, 12 bits"), .atMost(802)),
-      row("synthesis-zero-eliminator-levels", "its longest path", " levels", try levels("zero eliminator, 12 bits"),
+      row(
+        "synthesis-zero-eliminator-levels", "its longest path", " levels", try levels("zero eliminator, 12 bits"),
         .atMost(6)),
-      row("synthesis-radix-selection", "LUTs of radix select without filter and buffer", " LUT", selection.luts,
+      row(
+        "synthesis-radix-selection", "LUTs of radix select without filter and buffer", " LUT", selection.luts,
         .atMost(1500)),
-      row("synthesis-radix-digit-levels", "longest path to the registers of the digit and of k", " levels",
+      row(
+        "synthesis-radix-digit-levels", "longest path to the registers of the digit and of k", " levels",
         selection.levels, .atMost(6)),
-      row("synthesis-multiplexer-4", "LUTs of a sparse multiplexer for each slice, M = 4", " LUT",
+      row(
+        "synthesis-multiplexer-4", "LUTs of a sparse multiplexer for each slice, M = 4", " LUT",
         try lut("sparse multiplexer, M = 4"), .atMost(16)),
       row("synthesis-multiplexer-16", "the same, M = 16", " LUT", try lut("sparse multiplexer, M = 16"), .atMost(64)),
-      row("synthesis-chain-slices", "LUTs of a group of two slices on xc7, beside its two DSP48E1", " LUT",
+      row(
+        "synthesis-chain-slices", "LUTs of a group of two slices on xc7, beside its two DSP48E1", " LUT",
         try lut("group of two slices, DSP48E1"), .atMost(0)),
     ]
     return Findings(rows: rows, tables: tables(entries, results))
@@ -78,7 +84,9 @@ extension Benchmark {
           + "*levels*: look-up tables of six inputs on the longest path, without carry chains, where it was asked for.",
         header: ["design", "target"] + kinds.map(\.title) + ["levels"],
         cells: rows.map { entry, result in
-          [entry.name, entry.target.rawValue] + kinds.map { "\(result.count($0))" } + [result.depth.map { "\($0)" } ?? ""]
+          [entry.name, entry.target.rawValue] + kinds.map { "\(result.count($0))" } + [
+            result.depth.map { "\($0)" } ?? ""
+          ]
         })
     }
   }

@@ -1,7 +1,7 @@
 import Description
 import Generators
-import SystemVerilog
 import Synthesis
+import SystemVerilog
 
 /// A design of the synthesis table.
 struct SynthesisEntry {
@@ -41,14 +41,15 @@ struct SynthesisEntry {
     return try [
       .init(ZeroEliminator.self, family, "zero eliminator, 12 bits", dsp: false, depth: true),
       .init(TopKFilter.self, family, "filter with its zero eliminator", dsp: false, depth: true),
-    ] + (1...4).reversed().map {
-      try .init(RadixTopK.self, family, "radix select, digits of \($0)", dsp: false, parameters: digits($0))
-    } + [
-      .init(QuickSelectTopK.self, family, "quick-select", dsp: false),
-      .init(ShiftRegisterSorter.self, family, "shift-register sorter, k = 16", dsp: false, parameters: sorter(16)),
-      .init(ShiftRegisterSorter.self, family, "shift-register sorter, k = 64", dsp: false, parameters: sorter(64)),
-      .init(BitonicPartialSorter.self, family, "bitonic partial sorter, k = 16", dsp: false),
     ]
+      + (1...4).reversed().map {
+        try .init(RadixTopK.self, family, "radix select, digits of \($0)", dsp: false, parameters: digits($0))
+      } + [
+        .init(QuickSelectTopK.self, family, "quick-select", dsp: false),
+        .init(ShiftRegisterSorter.self, family, "shift-register sorter, k = 16", dsp: false, parameters: sorter(16)),
+        .init(ShiftRegisterSorter.self, family, "shift-register sorter, k = 64", dsp: false, parameters: sorter(64)),
+        .init(BitonicPartialSorter.self, family, "bitonic partial sorter, k = 16", dsp: false),
+      ]
   }
 
   private static func attention() throws -> [SynthesisEntry] {

@@ -23,6 +23,7 @@ let package = Package(
         "FaultInjection", "Reporting", "Command",
       ]),
     .library(name: "BitternSimulation", targets: ["Description", "SystemVerilog", "Simulation", "Verilation"]),
+    .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [
@@ -33,6 +34,7 @@ let package = Package(
     // The toolkit, from the ground up.
     .target(name: "CallSite"),
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    library("Tools"),
     library("Bits", ["CGMP"]),
     library("NumberFormats"),
     library("Statistics", ["CGMP"]),
@@ -40,14 +42,15 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
-    library("Verilation", ["SystemVerilog", "Simulation"]),
+    library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
+    library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Reporting", ["FaultInjection", "Statistics"]),
-    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics"]),
+    library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "Verilation", "FaultInjection", "Reporting",
+        "Description", "SystemVerilog", "Simulation", "Verilation", "Synthesis", "FaultInjection", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -81,6 +84,7 @@ let package = Package(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
       exclude: ["Golden"], swiftSettings: settings),
+    tests("Synthesis", ["Synthesis", "Description", "Generators", "SystemVerilog"]),
     tests("Package", []),
   ]
 )

@@ -35,7 +35,7 @@ private func runIcarus(
   let output = try ExternalTool("vvp").run(["-n", "bench.vvp"], in: folder)
   let rows = output.split(separator: "\n").map { line in line.split(separator: " ").map { shortened(String($0)) } }
   guard rows.count == stimulus.cycles.count else {
-    throw ToolProblem.failed(command: "vvp bench.vvp", status: 0, output: output)
+    throw ToolFailure(command: ["vvp", "bench.vvp"], status: 0, output: output)
   }
   return Responses(rows: rows)
 }

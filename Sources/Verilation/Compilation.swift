@@ -5,7 +5,7 @@ import SystemVerilog
 /// Makes the shared object of a model from SystemVerilog, in a folder of its own.
 struct Compilation {
   let toolchain: VerilatorToolchain
-  let cache: ModelCache
+  let cache: ContentCache
   let options: VerilationOptions
   let folder: String
 

@@ -22,42 +22,41 @@ public struct Lint: Sendable {
   public init(environment: ToolEnvironment = .current) throws {
     self.environment = environment
     func program(_ name: String, _ purpose: String, _ package: String) throws -> String {
-      guard let path = environment.find(name) else {
-        let kind = ToolKind(name: name, purpose: purpose, remedy: "apt-get install \(package)")
-        throw MissingTool(tool: kind, searched: environment.searchPath)
-      }
-      return path
+      try environment.path(of: ToolKind(name: name, purpose: purpose, remedy: "apt-get install \(package)"))
     }
     verilator = try program("verilator", "checks the emitted RTL", "verilator")
     yosys = try program("yosys", "checks that the emitted RTL can be synthesised", "yosys")
     icarus = try program("iverilog", "checks the emitted RTL", "iverilog")
   }
 
-  /// Everything that Verilator `-Wall`, Yosys and Icarus say about the files.
-  public func findings(_ emission: Emission) throws -> [Finding] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bittern-lint-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+  /// Everything that Verilator `-Wall`, Yosys and Icarus say about the files. `allowing` names warnings of Verilator
+  /// that are not asked for.
+  public func findings(_ emission: Emission, allowing: [String] = []) throws -> [Finding] {
+    let folder = try ScratchFolder()
     let names = emission.files.map(\.name)
-    for file in emission.files {
-      try file.text.write(toFile: "\(folder)/\(file.name)", atomically: true, encoding: .utf8)
-    }
+    for file in emission.files { try folder.write(file.name, file.text) }
     let top = emission.topName
     let script = "read_verilog -sv \(names.joined(separator: " ")); hierarchy -check -top \(top); proc; check -assert"
     return try [
-      ("verilator", verilator, ["--lint-only", "-Wall", "-sv", "--top-module", top] + names),
+      (
+        "verilator", verilator,
+        ["--lint-only", "-Wall"] + allowing.map { "-Wno-\($0)" } + ["-sv", "--top-module", top] + names
+      ),
       ("yosys", yosys, ["-q", "-p", script]),
       ("iverilog", icarus, ["-g2012", "-Wall", "-o", "/dev/null", "-s", top] + names),
     ].compactMap { name, program, arguments in
-      let (status, output) = try environment.attempt(program, arguments, in: folder)
+      let (status, output) = try environment.attempt(program, arguments, in: folder.path)
       let text = output.split(separator: "\n").filter { !Lint.isHarmless(String($0)) }.joined(separator: "\n")
       return status == 0 && text.isEmpty ? nil : Finding(tool: name, text: text.isEmpty ? "status \(status)" : text)
     }
   }
 
-  /// Remarks about a tool itself, not about the RTL: Icarus 11 says that it does not check `unique`, and that files
-  /// have no timescale.
+  /// Remarks about a tool itself, not about the RTL: Icarus 11 says that it does not check `unique`, that it waits for
+  /// whole vectors where parts are named, and that files have no timescale.
   private static func isHarmless(_ line: String) -> Bool {
-    line.contains("sorry: Case unique/unique0 qualities are ignored") || line.contains("timescale")
+    [
+      "sorry: Case unique/unique0 qualities are ignored", "sorry: constant selects in always_*", "sensitive to all",
+      "timescale",
+    ].contains { line.contains($0) }
   }
 }

@@ -23,7 +23,7 @@ public final class VerilatedBuild: Sendable {
   /// `UnmappedSignal`.
   public init(
     _ netlist: Netlist, options: VerilationOptions = .init(), toolchain: VerilatorToolchain,
-    cache: ModelCache = ModelCache()
+    cache: ContentCache = ContentCache()
   ) throws {
     let emission = Emission(netlist, options: options.emission)
     let key = VerilatedBuild.key(emission, netlist, options, toolchain)
@@ -53,7 +53,7 @@ public final class VerilatedBuild: Sendable {
 
   private static func compile(
     _ netlist: Netlist, _ emission: Emission, _ options: VerilationOptions, _ toolchain: VerilatorToolchain,
-    _ cache: ModelCache, _ key: ContentKey
+    _ cache: ContentCache, _ key: ContentKey
   ) throws -> ModelLibrary {
     let folder = try cache.makeWorkFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }

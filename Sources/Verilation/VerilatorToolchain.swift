@@ -1,4 +1,14 @@
 import Foundation
+@_exported import Tools
+
+extension ToolKind {
+  public static let verilator = ToolKind(
+    name: "verilator", purpose: "translates the emitted SystemVerilog to C++",
+    remedy: "apt-get install verilator, or brew install verilator; 5.006 or later")
+  public static let compiler = ToolKind(
+    name: "clang++", purpose: "compiles the simulation model",
+    remedy: "install a Swift toolchain, which brings one, or apt-get install g++")
+}
 
 /// The programs that turn SystemVerilog into a simulation model: Verilator and a C++ compiler.
 ///
@@ -18,17 +28,15 @@ public struct VerilatorToolchain: Sendable, Hashable {
   /// Searches `PATH`. Throws `MissingTool` when there is no Verilator or no compiler.
   ///
   /// What the programs say about themselves is kept in `cache` until their files change; asking takes 0.1 s.
-  public init(environment: ToolEnvironment = .current, cache: ModelCache? = nil) throws {
-    guard let verilator = environment.find("verilator") else {
-      throw MissingTool(tool: .verilator, searched: environment.searchPath)
-    }
+  public init(environment: ToolEnvironment = .current, cache: ContentCache? = nil) throws {
+    let verilator = try environment.path(of: .verilator)
     guard let compiler = VerilatorToolchain.compiler(in: environment) else {
       throw MissingTool(tool: .compiler, searched: environment.searchPath)
     }
     self.verilator = verilator
     self.compiler = compiler
     self.environment = environment
-    let cache = cache ?? ModelCache(environment: environment)
+    let cache = cache ?? ContentCache(environment: environment)
     let key = VerilatorToolchain.identity(of: [verilator, compiler], environment)
     let answers =
       try cache.text(for: key) ?? cache.keep(VerilatorToolchain.ask(verilator, compiler, environment), for: key)

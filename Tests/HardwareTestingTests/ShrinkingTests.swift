@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func missingToolsAreNamed() {
-    let problem = #expect(throws: ToolProblem.self) { try ExternalTool("no-such-program") }
-    #expect(problem?.description.contains("'no-such-program' is needed by this check") == true)
+    let problem = #expect(throws: MissingTool.self) { try ExternalTool("no-such-program") }
+    #expect(problem?.description.contains("'no-such-program' was not found; it is needed by this check") == true)
   }
 }

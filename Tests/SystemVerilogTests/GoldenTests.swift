@@ -3,6 +3,7 @@ import Foundation
 import HardwareTesting
 import SystemVerilog
 import Testing
+import Verilation
 
 /// The emitted text of small designs, kept beside the tests. To record it again, run the tests with
 /// `BITTERN_RECORD_GOLDEN=1` and read the difference before committing it.
@@ -47,8 +48,8 @@ import Testing
 
   @Test func strictReadersSayNothing() throws {
     for design in try GoldenTests.designs() {
-      let words = try GoldenTests.emission(design.netlist, faults: design.faults).lint().joined(separator: "\n")
-      #expect(words == "", "\(design.name)")
+      let emission = GoldenTests.emission(design.netlist, faults: design.faults)
+      #expect(try Lint().findings(emission, allowing: ["SYMRSVDWORD"]) == [], "\(design.name)")
     }
   }
 

@@ -34,7 +34,7 @@ import Verilation
     }
     func version() throws -> String {
       try VerilatorToolchain(
-        environment: ToolEnvironment(variables: ["PATH": folder]), cache: ModelCache(folder: folder + "/cache")
+        environment: ToolEnvironment(variables: ["PATH": folder]), cache: ContentCache(folder: folder + "/cache")
       ).verilatorVersion
     }
     try FileManager.default.createDirectory(atPath: folder + "/include", withIntermediateDirectories: true)
@@ -51,7 +51,7 @@ import Verilation
 
   @Test func theCacheIsWhereTheEnvironmentSays() {
     func folder(_ variables: [String: String]) -> String {
-      ModelCache(environment: ToolEnvironment(variables: variables)).folder
+      ContentCache(environment: ToolEnvironment(variables: variables)).folder
     }
     #expect(folder(["BITTERN_CACHE": "/a", "XDG_CACHE_HOME": "/b", "HOME": "/c"]) == "/a")
     #expect(folder(["BITTERN_CACHE": "", "XDG_CACHE_HOME": "/b", "HOME": "/c"]) == "/b/bittern")

@@ -8,11 +8,11 @@ import Verilation
 
 /// A folder of its own for a test's cache, and what tests share.
 struct Workbench {
-  let cache: ModelCache
+  let cache: ContentCache
   let toolchain: VerilatorToolchain
 
   init(folder: String = NSTemporaryDirectory() + "bittern-verilation-tests") throws {
-    cache = ModelCache(folder: folder)
+    cache = ContentCache(folder: folder)
     toolchain = try VerilatorToolchain(cache: cache)
   }
 

@@ -6,11 +6,11 @@ import Verilation
 /// The array as a Verilated model, without property counters, from a cache of the benchmarks' own.
 public struct Workbench {
   public let toolchain: VerilatorToolchain
-  public let cache: ModelCache
+  public let cache: ContentCache
   public static let options = VerilationOptions(properties: false)
 
   /// `BITTERN_CACHE` says where the cache is, as everywhere.
-  public init(cache: ModelCache = ModelCache()) throws {
+  public init(cache: ContentCache = ContentCache()) throws {
     toolchain = try VerilatorToolchain()
     self.cache = cache
   }

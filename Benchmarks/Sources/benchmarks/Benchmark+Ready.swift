@@ -41,7 +41,7 @@ extension Benchmark {
 
   /// CPU time of this thread and of the tools that it ran.
   private static func timeToModel<M: Module>(
-    _ type: M.Type, _ p: M.Parameters, _ cache: ModelCache, cached: Bool
+    _ type: M.Type, _ p: M.Parameters, _ cache: ContentCache, cached: Bool
   ) throws -> Double {
     let before = CPUClock.children()
     let thread = try measured {
@@ -53,12 +53,12 @@ extension Benchmark {
   }
 
   /// A cache with the runtime's object and the precompiled header, and no design.
-  private static func sharedParts(_ setting: Setting) throws -> ModelCache {
+  private static func sharedParts(_ setting: Setting) throws -> ContentCache {
     let folder = try setting.emptyFolder("cold")
     for name in try FileManager.default.contentsOfDirectory(atPath: setting.bench.cache.folder)
     where name.contains(".o") || name.contains(".pch") {
       try FileManager.default.copyItem(atPath: "\(setting.bench.cache.folder)/\(name)", toPath: "\(folder)/\(name)")
     }
-    return ModelCache(folder: folder)
+    return ContentCache(folder: folder)
   }
 }

@@ -23,7 +23,7 @@ struct Setting {
       .deletingLastPathComponent().path
     folder = package + "/.build/benchmarks"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    bench = try Workbench(cache: ModelCache(folder: folder + "/cache"))
+    bench = try Workbench(cache: ContentCache(folder: folder + "/cache"))
     elaboration = try Elaboration(ArrayTop.self)
   }
 

@@ -2,9 +2,12 @@ import Foundation
 
 extension ToolEnvironment {
   /// Runs a program with exactly these arguments, no shell between, and returns everything it printed. `folder` is
-  /// where it runs and where its output is kept until it ends. Throws `ToolFailure` when it ends with an error.
-  func run(_ program: String, _ arguments: [String], in folder: String) throws -> String {
-    let (status, output) = try attempt(program, arguments, in: folder)
+  /// where it runs and where its output is kept until it ends. Throws `ToolFailure` when it ends with an error, or when
+  /// it is stopped after `seconds`.
+  package func run(
+    _ program: String, _ arguments: [String], in folder: String, seconds: Double? = nil
+  ) throws -> String {
+    let (status, output) = try attempt(program, arguments, in: folder, seconds: seconds)
     guard status == 0 else {
       throw ToolFailure(command: [program] + arguments, status: status, output: String(output.suffix(4_000)))
     }
@@ -12,8 +15,8 @@ extension ToolEnvironment {
   }
 
   /// The same, with the status as a value.
-  func attempt(
-    _ program: String, _ arguments: [String], in folder: String
+  package func attempt(
+    _ program: String, _ arguments: [String], in folder: String, seconds: Double? = nil
   ) throws -> (status: Int, output: String) {
     let path = "\(folder)/output-\(UUID().uuidString).txt"
     guard FileManager.default.createFile(atPath: path, contents: nil), let sink = FileHandle(forWritingAtPath: path)
@@ -29,9 +32,23 @@ extension ToolEnvironment {
     process.standardOutput = sink
     process.standardError = sink
     try process.run()
+    if let seconds, !ended(process, within: seconds) {
+      process.terminate()
+      throw ToolFailure(
+        command: [program] + arguments, status: -1, output: "it was stopped, because it ran for \(seconds) seconds")
+    }
     process.waitUntilExit()
     try sink.close()
     let data = FileManager.default.contents(atPath: path) ?? Data()
     return (Int(process.terminationStatus), String(decoding: data, as: UTF8.self))
+  }
+
+  private func ended(_ process: Process, within seconds: Double) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while process.isRunning {
+      if Date() > deadline { return false }
+      usleep(1_000)
+    }
+    return true
   }
 }

@@ -11,13 +11,6 @@ public struct ToolKind: Hashable, Sendable {
     self.purpose = purpose
     self.remedy = remedy
   }
-
-  public static let verilator = ToolKind(
-    name: "verilator", purpose: "translates the emitted SystemVerilog to C++",
-    remedy: "apt-get install verilator, or brew install verilator; 5.006 or later")
-  public static let compiler = ToolKind(
-    name: "clang++", purpose: "compiles the simulation model",
-    remedy: "install a Swift toolchain, which brings one, or apt-get install g++")
 }
 
 /// A program is not on the search path.
@@ -25,6 +18,11 @@ public struct MissingTool: Error, Hashable, CustomStringConvertible {
   public var tool: ToolKind
   /// The folders that were searched.
   public var searched: [String]
+
+  package init(tool: ToolKind, searched: [String]) {
+    self.tool = tool
+    self.searched = searched
+  }
 
   public var description: String {
     "'\(tool.name)' was not found; it \(tool.purpose). To get it: \(tool.remedy). Searched: "
@@ -38,6 +36,12 @@ public struct ToolFailure: Error, Hashable, CustomStringConvertible {
   public var status: Int
   /// What it printed, the last 4,000 characters.
   public var output: String
+
+  package init(command: [String], status: Int, output: String) {
+    self.command = command
+    self.status = status
+    self.output = output
+  }
 
   public var description: String {
     "\(command.joined(separator: " "))\nended with status \(status):\n\(output)"
@@ -58,12 +62,18 @@ public struct ToolEnvironment: Sendable, Hashable {
     (variables["PATH"] ?? "").split(separator: ":").map(String.init)
   }
 
+  /// The program on the search path; throws `MissingTool`.
+  package func path(of tool: ToolKind) throws(MissingTool) -> String {
+    guard let path = find(tool.name) else { throw MissingTool(tool: tool, searched: searchPath) }
+    return path
+  }
+
   /// The first executable file of this name on the search path.
   public func find(_ name: String) -> String? {
     searchPath.lazy.map { "\($0)/\(name)" }.first { ToolEnvironment.isProgram($0) }
   }
 
-  static func isProgram(_ path: String) -> Bool {
+  package static func isProgram(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
       && FileManager.default.isExecutableFile(atPath: path)

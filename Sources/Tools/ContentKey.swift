@@ -1,12 +1,12 @@
 /// A 128-bit FNV-1a hash of what a cached file was made from. Parts are separated by their lengths, so that moving a
 /// character from one part to the next gives another key.
-struct ContentKey: Hashable, Sendable {
+package struct ContentKey: Hashable, Sendable {
   private var high: UInt64 = 0x6C62_272E_07BB_0142
   private var low: UInt64 = 0x62B8_2175_6295_C58D
 
-  init() {}
+  package init() {}
 
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
       add(UInt64(bytes.count))
@@ -14,7 +14,7 @@ struct ContentKey: Hashable, Sendable {
     }
   }
 
-  mutating func add(_ number: UInt64) {
+  package mutating func add(_ number: UInt64) {
     for shift in stride(from: UInt64(0), to: 64, by: 8) { add(byte: UInt8(truncatingIfNeeded: number >> shift)) }
   }
 
@@ -27,7 +27,7 @@ struct ContentKey: Hashable, Sendable {
   }
 
   /// 32 hexadecimal digits.
-  var text: String {
+  package var text: String {
     func digits(_ word: UInt64) -> String {
       let text = String(word, radix: 16)
       return String(repeating: "0", count: 16 - text.count) + text

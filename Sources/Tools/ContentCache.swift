@@ -2,7 +2,7 @@ import Foundation
 
 /// Files kept by the content they were made from. Several processes may share one folder: a file is written elsewhere
 /// and moved into place whole, and its name says its checksum, so that a damaged file is noticed and made again.
-public struct ModelCache: Sendable, Hashable {
+public struct ContentCache: Sendable, Hashable {
   public let folder: String
 
   public init(folder: String) { self.folder = folder }
@@ -17,7 +17,7 @@ public struct ModelCache: Sendable, Hashable {
   }
 
   /// The intact file kept under `key`, or `nil`.
-  func file(for key: ContentKey, kind: String) -> String? {
+  package func file(for key: ContentKey, kind: String) -> String? {
     guard let name = try? String(contentsOfFile: entry(key, kind), encoding: .utf8) else { return nil }
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0] == key.text, parts[1].hasSuffix(".\(kind)"), !name.contains("/") else {
@@ -28,7 +28,7 @@ public struct ModelCache: Sendable, Hashable {
   }
 
   /// Moves a finished file into the cache and returns where it is now.
-  func keep(_ path: String, for key: ContentKey, kind: String) throws -> String {
+  package func keep(_ path: String, for key: ContentKey, kind: String) throws -> String {
     guard let checksum = checksum(of: path) else {
       throw ToolFailure(command: ["read", path], status: Int(errno), output: String(cString: strerror(errno)))
     }
@@ -41,12 +41,12 @@ public struct ModelCache: Sendable, Hashable {
   }
 
   /// A short text kept under `key`.
-  func text(for key: ContentKey) -> String? {
+  package func text(for key: ContentKey) -> String? {
     file(for: key, kind: "txt").flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
   }
 
   /// Keeps a short text, where the folder can be written, and returns it.
-  func keep(_ text: String, for key: ContentKey) -> String {
+  package func keep(_ text: String, for key: ContentKey) -> String {
     guard let folder = try? makeWorkFolder() else { return text }
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/kept.txt"
@@ -56,7 +56,7 @@ public struct ModelCache: Sendable, Hashable {
   }
 
   /// A new folder beside the kept files, so that moving out of it stays within one file system.
-  func makeWorkFolder() throws -> String {
+  package func makeWorkFolder() throws -> String {
     let path = "\(folder)/work-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     return path
@@ -64,7 +64,7 @@ public struct ModelCache: Sendable, Hashable {
 
   /// Runs `body` while no other process or thread does so for the same key: who comes second finds the first one's
   /// result. Where the file system knows no locks, both do the work, which costs only time.
-  func exclusively<R>(for key: ContentKey, _ body: () throws -> R) throws -> R {
+  package func exclusively<R>(for key: ContentKey, _ body: () throws -> R) throws -> R {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let descriptor = open("\(folder)/\(key.text).lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     if descriptor >= 0 { flock(descriptor, LOCK_EX) }

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Reads what Yosys writes.
+enum YosysReport {
+  /// `stat -json`: cells of each module.
+  private struct Statistics: Decodable {
+    struct Module: Decodable {
+      var cells: [String: Int]
+      enum CodingKeys: String, CodingKey { case cells = "num_cells_by_type" }
+    }
+    var modules: [String: Module]
+  }
+
+  /// Modules by name, their cells by type, both in alphabetical order.
+  static func modules(_ json: Data) throws -> [(name: String, cells: [SynthesisResult.Cells])] {
+    try JSONDecoder().decode(Statistics.self, from: json).modules
+      .map { name, module in
+        let cells = module.cells.map { SynthesisResult.Cells(type: $0, count: $1) }
+        return (name.hasPrefix("\\") ? String(name.dropFirst()) : name, cells.sorted { $0.type < $1.type })
+      }
+      .sorted { $0.name < $1.name }
+  }
+
+  /// `Longest topological path in top (length=8):`
+  static func longestPath(_ text: String) -> Int? {
+    text.firstMatch(of: /Longest topological path in .* \(length=([0-9]+)\)/).flatMap { Int($0.1) }
+  }
+
+  /// `Chip area for top module '\top': 123.4`, or `Chip area for module` when there is one.
+  static func area(_ text: String) -> Double? {
+    let lines = text.split(separator: "\n").filter { $0.contains("Chip area for") }
+    let line = lines.last { $0.contains("top module") } ?? lines.last
+    return line.flatMap { $0.split(separator: ":").last }.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+  }
+
+  /// `Delay = 1234.56 ps`, once for each module; the longest is the design's.
+  static func delay(_ text: String) -> Double? {
+    text.matches(of: /Delay = +([0-9.]+)/).compactMap { Double($0.1) }.max()
+  }
+}

@@ -42,6 +42,7 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
+    library("LaneSimulation", ["Netlist", "Simulation", "Tools"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -1,6 +1,7 @@
 import Foundation
 import Netlist
 import Simulation
+import Tools
 
 /// A design as a kernel that runs 64 copies of it at once, with the tables that the kernel walks.
 ///
@@ -25,14 +26,14 @@ public final class LaneBuild: @unchecked Sendable {
 
   /// Builds for a model. Throws `ExternalInLanes`, `MissingTool`, or `ToolFailure` with the compiler's own words.
   public convenience init(
-    _ netlist: Netlist, options: LaneOptions = .init(), toolchain: LaneToolchain, cache: ModelCache = ModelCache()
+    _ netlist: Netlist, options: LaneOptions = .init(), toolchain: LaneToolchain, cache: ContentCache = ContentCache()
   ) throws {
     try self.init(netlist, options: options, toolchain: toolchain, cache: cache, experiments: false)
   }
 
   /// - Parameter experiments: the kernel can also follow differences from a golden run; properties are left out.
   public init(
-    _ netlist: Netlist, options: LaneOptions, toolchain: LaneToolchain, cache: ModelCache = ModelCache(),
+    _ netlist: Netlist, options: LaneOptions, toolchain: LaneToolchain, cache: ContentCache = ContentCache(),
     experiments: Bool
   ) throws {
     self.netlist = netlist
@@ -56,7 +57,7 @@ private struct KernelCompilation {
   let text: String
   let toolchain: LaneToolchain
   let options: LaneOptions
-  let cache: ModelCache
+  let cache: ContentCache
 
   private var flags: [String] {
     ["-std=gnu17", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-w"] + options.processor.flags

@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import Tools
 
 /// A loaded kernel: its functions. Immutable; threads with a handle each do not meet.
 final class LaneLibrary: @unchecked Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import Tools
 
 /// The C compiler that makes lane kernels: the `clang` of the Swift toolchain on the search path; without one, `clang`
 /// or `cc` from the search path.
@@ -10,7 +11,7 @@ public struct LaneToolchain: Sendable, Hashable {
   public let environment: ToolEnvironment
 
   /// Throws `MissingTool` when there is no compiler. Its answer is kept in `cache` until its file changes.
-  public init(environment: ToolEnvironment = .current, cache: ModelCache? = nil) throws {
+  public init(environment: ToolEnvironment = .current, cache: ContentCache? = nil) throws {
     guard let compiler = environment.compiler("clang", otherwise: "cc") else {
       let kind = ToolKind(
         name: "clang", purpose: "compiles the lane kernel",
@@ -19,7 +20,7 @@ public struct LaneToolchain: Sendable, Hashable {
     }
     self.compiler = compiler
     self.environment = environment
-    let cache = cache ?? ModelCache(environment: environment)
+    let cache = cache ?? ContentCache(environment: environment)
     var key = ContentKey()
     ToolEnvironment.addIdentity(of: compiler, to: &key)
     if let known = cache.text(for: key) {

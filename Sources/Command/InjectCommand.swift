@@ -1,6 +1,7 @@
 import ArgumentParser
 import FaultInjection
 import Foundation
+import LaneSimulation
 import Reporting
 import Simulation
 import Verilation
@@ -23,7 +24,7 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "Stop a uniform campaign once its anytime-valid interval is this narrow (half width).")
   var target: Double?
   @Option(help: "Faults that the interpreter repeats.") var referee = 50
-  @Option(help: "interpreter or verilator.") var engine = EngineChoice.verilator
+  @Option(help: "lanes, verilator or interpreter.") var engine = EngineChoice.lanes
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
   @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"
   @Flag(help: "Continue the campaign in the store.") var resume = false
@@ -74,6 +75,7 @@ struct InjectCommand: ParsableCommand {
       return !interrupt.wasReceived
     }
     meter.end()
+    for remark in progress.remarks { Terminal.error(remark) }
     let report = try CampaignReport(records)
     try Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if interrupt.wasReceived, !progress.isComplete {
@@ -89,6 +91,11 @@ struct InjectCommand: ParsableCommand {
     case .verilator:
       let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
       return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
+    case .lanes:
+      let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
+      let recording = try LaneRecording(
+        build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed)
+      return { LaneExperiments(recording) }
     }
   }
 }

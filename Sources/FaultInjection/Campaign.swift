@@ -14,8 +14,10 @@ public struct Campaign {
   /// Makes the referee, given the registers that the engine has optimised away.
   private let makeReferee: ([Int]) throws -> any ExperimentEngine
 
-  /// Faults between two looks at the stopping rule, and at most between two transactions.
-  static let chunk = 1000
+  /// Faults between two looks at the stopping rule; without one, engines that run many at once are given more.
+  private func chunk(_ crew: [Worker]) -> Int {
+    plan.targetHalfWidth == nil ? max(1000, crew[0].engine.batchSize * crew.count) : 1000
+  }
   /// A transaction is made when it holds a chunk or this has passed.
   private static let patience = Duration.seconds(1)
 
@@ -56,8 +58,8 @@ public struct Campaign {
     let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
     while true {
       // Looks come after the same faults, however often the campaign was interrupted.
-      let left = Campaign.chunk - progress.done % Campaign.chunk
-      if left == Campaign.chunk, isGoodEnough(progress) { break }
+      let left = chunk(crew) - progress.done % chunk(crew)
+      if left == chunk(crew), isGoodEnough(progress) { break }
       let records = run(&draws, upTo: left, crew, referee: referee, classifier)
       if records.isEmpty { break }
       let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
@@ -67,6 +69,7 @@ public struct Campaign {
       if !report(progress) { return progress }
     }
     progress.isComplete = true
+    progress.remarks = crew.compactMap(\.engine.remark)
     try store.set([("complete", "yes")])
     return progress
   }
@@ -90,7 +93,9 @@ public struct Campaign {
     var records: [FaultRecord] = []
     repeat {
       var slice: [Draw] = []
-      while slice.count < min(10 * crew.count, limit - records.count), let draw = draws.next() { slice.append(draw) }
+      while slice.count < min(crew[0].engine.batchSize * crew.count, limit - records.count), let draw = draws.next() {
+        slice.append(draw)
+      }
       if slice.isEmpty { break }
       records += run(slice, crew, referee: referee, classifier)
     } while records.count < limit && ContinuousClock.now - start < Campaign.patience
@@ -104,10 +109,15 @@ public struct Campaign {
     let population = population
     DispatchQueue.concurrentPerform(iterations: crew.count) { number in
       let worker = crew[number]
-      worker.records = stride(from: number, to: draws.count, by: crew.count).compactMap { position in
+      var held: [(draw: Draw, fault: Fault)] = []
+      for position in stride(from: number, to: draws.count, by: crew.count) {
         let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
-        guard worker.engine.holds(register: fault.register) else { return nil }
-        return Campaign.record(draws[position], fault, worker.engine, plan, population, classifier)
+        if worker.engine.holds(register: fault.register) { held.append((draws[position], fault)) }
+      }
+      worker.records = []
+      let experiments = held.map { $0.fault.experiment(plan.model, width: population.sites[$0.fault.register].width) }
+      worker.engine.run(experiments) { index, result in
+        worker.records.append(Campaign.record(held[index].draw, held[index].fault, result, worker.engine, classifier))
       }
     }
     var records = crew.flatMap(\.records)
@@ -126,7 +136,13 @@ public struct Campaign {
     _ classifier: Classifier
   ) -> FaultRecord {
     let result = engine.run(fault.experiment(plan.model, width: population.sites[fault.register].width))
-    return FaultRecord(
+    return record(draw, fault, result, engine, classifier)
+  }
+
+  private static func record(
+    _ draw: Draw, _ fault: Fault, _ result: ExperimentResult, _ engine: any ExperimentEngine, _ classifier: Classifier
+  ) -> FaultRecord {
+    FaultRecord(
       draw: draw, fault: fault, outcome: classifier.outcome(result, from: fault.cycle),
       firstDifference: result.firstDifference, convergedAt: result.convergedAt,
       cyclesSimulated: result.cyclesSimulated, engine: engine.engine)

@@ -34,7 +34,7 @@ struct CellPlan {
   // MARK: What is stored
 
   /// Nodes that something outside of cells looks at.
-  private var seen: [Int32] {
+  var seen: [Int32] {
     var seen = design.outputs.map(\.node) + design.properties.map(\.condition)
     for memory in design.memories { for port in memory.ports { seen += [port.enable, port.address, port.data] } }
     for source in design.graph.sources { if case .memory(_, let address) = source.kind { seen.append(address) } }
@@ -99,7 +99,7 @@ struct CellPlan {
   }
 
   private mutating func shape(_ cell: inout Cell) {
-    var builder = ShapeBuilder(plan: self, rootIsLeaf: cell.role != .net)
+    var builder = ShapeBuilder(plan: self, output: cell.output, rootIsLeaf: cell.role != .net)
     builder.visit(cell.root)
     var shape = builder.shape
     shape.width = design.graph.width(cell.root)
@@ -116,8 +116,10 @@ struct CellPlan {
     let root = cells[number].root
     let value = values.count
     values.append(Value(width: design.graph.width(root)))
-    var net = Cell(role: .net, root: root, output: value)
-    (net.shape, net.leaves) = (cells[number].shape, cells[number].leaves)
+    // As the register's cell was, but for another value.
+    var net = Cell(role: cells[number].role, root: root, output: value)
+    shape(&net)
+    net.role = .net
     cells.append(net)
     cells[number].shape = copyShape(width: values[value].width)
     cells[number].leaves = [value]
@@ -148,6 +150,7 @@ extension LaneGraph.Node {
 /// Walks from a root down to stored values. Equal cells give equal shapes, because operands are visited in order.
 private struct ShapeBuilder {
   let plan: CellPlan
+  let output: Int
   let rootIsLeaf: Bool
   var shape = Shape()
   var leaves: [Int] = []
@@ -155,8 +158,9 @@ private struct ShapeBuilder {
   private var slots: [Int: Int] = [:]
   private var isRoot = true
 
-  init(plan: CellPlan, rootIsLeaf: Bool) {
+  init(plan: CellPlan, output: Int, rootIsLeaf: Bool) {
     self.plan = plan
+    self.output = output
     self.rootIsLeaf = rootIsLeaf
   }
 
@@ -172,7 +176,8 @@ private struct ShapeBuilder {
       if slot == leaves.count {
         slots[value] = slot
         leaves.append(value)
-        shape.leaves.append(Shape.Leaf(width: plan.values[value].width, isInput: plan.values[value].isInput))
+        let held = plan.values[value]
+        shape.leaves.append(Shape.Leaf(width: held.width, isInput: held.isInput, isOwn: value == output))
       }
       node = LaneGraph.Node(operation: .register, width: node.width, number: UInt64(slot))
     } else {

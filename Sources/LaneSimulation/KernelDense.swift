@@ -11,7 +11,8 @@ enum KernelDense {
     typedef struct {
       uint32_t kind, shape, first, count, io, slots, domain, hasReset, memory;
     } Run;
-    typedef struct { uint32_t store, index, word, shift, width; } Piece;  // bits of a row of inputs or outputs
+    typedef struct { uint32_t store, index, word, shift, width; } Input;        // a field of a row of inputs
+    typedef struct { uint32_t store, index, word, shift, width, low, whole; } Output;  // a field of a value
     typedef struct { uint32_t store, index; } Place;
     typedef struct { Place enable, address, data; } Port;
     typedef struct { uint32_t depth, store, ports, firstPort, domain; } Memory;
@@ -23,7 +24,8 @@ enum KernelDense {
       uint64_t runs, cells, inputs, outputs, memories, resets, properties, inputStride, outputStride;
       const Run *run;
       const uint32_t *io;
-      const Piece *input, *output;
+      const Input *input;
+      const Output *output;
       const uint64_t *outputConstants;
       const Memory *memory;
       const Port *port;
@@ -127,7 +129,7 @@ enum KernelDense {
     static void drive(Dense *e, const uint64_t *row) {
       const Design *d = e->design;
       for (uint64_t i = 0; i < d->inputs; i++) {
-        const Piece *p = d->input + i;
+        const Input *p = d->input + i;
         uint64_t x = row[p->word] >> p->shift;
         if (p->width < 64) x &= ((uint64_t)1 << p->width) - 1;
         setAll(&e->values, (Place){p->store, p->index}, x);
@@ -155,12 +157,14 @@ enum KernelDense {
       }
     }
 
+    FAST uint64_t field(const Output *p, uint64_t x) { return x >> p->low & ~(uint64_t)0 >> (64 - p->width); }
+
     static void sample(const Dense *e, uint64_t *row) {
       const Design *d = e->design;
       memcpy(row, d->outputConstants, d->outputStride * 8);
       for (uint64_t i = 0; i < d->outputs; i++) {
-        const Piece *p = d->output + i;
-        uint64_t x = getLane(&e->values, (Place){p->store, p->index}, 0);
+        const Output *p = d->output + i;
+        uint64_t x = field(p, getLane(&e->values, (Place){p->store, p->index}, 0));
         row[p->word] |= x << p->shift;
         if (p->shift + p->width > 64) row[p->word + 1] |= x >> (64 - p->shift);
       }

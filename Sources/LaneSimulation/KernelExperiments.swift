@@ -217,6 +217,8 @@ enum KernelExperiments {
       counts[0] = w->steps;
       counts[1] = w->laneCycles;
       counts[2] = w->sparse.work;
+      counts[3] = w->sparse.work * STRIP;
+      counts[4] = w->sparse.cone;
     }
     """
 
@@ -342,15 +344,20 @@ enum KernelExperiments {
     static void compareOutput(Worker *w, const Run *r, uint32_t word) {
       Sparse *s = &w->sparse;
       EACH_PENDING(s, r, word, 0) {
-        const Piece *p = s->design->output + (cell - r->first);
+        const Output *p = s->design->output + (cell - r->first);
         const Place place = {p->store, p->index};
         bits m = *maskOf(s, place) & s->watched;
-        s->differing |= m;
-        if (!w->recordsEvents) continue;
+        if (!w->recordsEvents && p->width == p->whole) {
+          s->differing |= m;
+          continue;
+        }
         for (; m; m &= m - 1) {
           const int number = __builtin_ctzll(m);
           Lane *lane = w->lane + number;
-          const uint64_t x = getDelta(s, place, number);
+          const uint64_t x = field(p, getDelta(s, place, number));
+          if (!x) continue;
+          s->differing |= m & -m;
+          if (!w->recordsEvents) continue;
           push(&lane->events, &lane->count, &lane->room, (Event){(uint32_t)w->cycle, p->word, x << p->shift});
           if (p->shift + p->width > 64 && x >> (64 - p->shift))
             push(&lane->events, &lane->count, &lane->room,
@@ -426,8 +433,22 @@ enum KernelExperiments {
       s->alive &= ~lanes;
     }
 
+    // A lane of a strip that differs here already, because its differences move on together with the new one; else of
+    // the strip with most room.
+    static int chooseLane(const Worker *w, const Strike *strike) {
+      const bits free = ~w->sparse.watched;
+      const bits here = *maskOf(&w->sparse, (Place){(uint32_t)strike->store, (uint32_t)strike->index});
+      bits best = 0;
+      for (int k = 0; k < STRIPS; k++) {
+        const bits mine = free & (bits)(strip)~(strip)0 << k * STRIP;
+        if (mine && isIn(here, k)) return __builtin_ctzll(mine);
+        if (__builtin_popcountll(mine) > __builtin_popcountll(best)) best = mine;
+      }
+      return __builtin_ctzll(best);
+    }
+
     static void begin(Worker *w, const Fault *f, const Strike *strikes, uint64_t experiment) {
-      const int number = __builtin_ctzll(~w->sparse.watched);
+      const int number = chooseLane(w, strikes + f->firstStrike);
       Lane *lane = w->lane + number;
       const bits one = (bits)1 << number;
       lane->experiment = experiment;

@@ -23,7 +23,7 @@ enum KernelSparse {
       bits alive;                // lanes in which a register of the next cycle differs
       bits watched, differing;   // lanes under way, and those whose outputs differ in this cycle
       uint64_t base[STORES];     // number of the first value of each store
-      uint64_t work;             // strips evaluated
+      uint64_t work, cone;       // strips evaluated, and differing values found
     };
 
     FAST const Gold *target(const Sparse *s, const Run *r) { return r->kind >= REGISTERS ? &s->then : &s->now; }
@@ -59,6 +59,7 @@ enum KernelSparse {
     FAST void finish(Sparse *s, const Run *r, uint32_t cell, uint64_t value, bits *mask, bits diff) {
       *mask = diff;
       if (!diff) return;
+      s->cone += (uint64_t)__builtin_popcountll(diff);
       mark(s->next, cell);
       if (r->kind >= REGISTERS) {
         s->alive |= diff;
@@ -69,26 +70,24 @@ enum KernelSparse {
     }
 
     #define SPARSE_ACCESS(name) \\
-      FAST v##name gold_##name(const Sparse *s, uint32_t i, int k) { return SPLAT(v##name, s->now.name[i]); } \\
-      FAST v##name seen_##name(const Sparse *s, uint32_t i, int k) { \\
-        return gold_##name(s, i, k) ^ get_##name(&s->delta, i, k); } \\
-      FAST bits differ_##name(Sparse *s, const Gold *g, uint32_t i, int k, v##name x) { \\
-        const v##name d = x ^ SPLAT(v##name, g->name[i]); \\
-        put_##name(&s->delta, i, k, d); \\
-        s->work++; \\
-        return (bits)nonzero_##name(d) << k * STRIP; } \\
-      FAST void clear_##name(Sparse *s, uint32_t i, bits mask) { \\
-        for (int k = 0; k < STRIPS; k++) if (isIn(mask, k)) put_##name(&s->delta, i, k, (v##name){}); }
+      FAST v##name gold_##name(const Gold *g, uint32_t i) { return SPLAT(v##name, g->name[i]); } \\
+      FAST v##name seen_##name(const Gold *g, const Values *d, uint32_t i, int k) { \\
+        return gold_##name(g, i) ^ get_##name(d, i, k); } \\
+      FAST bits differ_##name(const Gold *g, const Values *d, uint32_t i, int k, v##name x) { \\
+        x ^= gold_##name(g, i); \\
+        put_##name(d, i, k, x); \\
+        return (bits)nonzero_##name(x) << k * STRIP; } \\
+      FAST void clear_##name(const Values *d, uint32_t i, bits mask) { \\
+        for (int k = 0; k < STRIPS; k++) if (isIn(mask, k)) put_##name(d, i, k, (v##name){}); }
     SPARSE_ACCESS(byte)
     SPARSE_ACCESS(half)
     SPARSE_ACCESS(word)
     SPARSE_ACCESS(quad)
-    FAST bits allgold_bit(const Sparse *s, uint32_t i) { return s->now.bit[i]; }
-    FAST bits allseen_bit(const Sparse *s, uint32_t i) { return s->now.bit[i] ^ s->mask.bit[i]; }
-    FAST strip gold_bit(const Sparse *s, uint32_t i, int k) { return (strip)s->now.bit[i]; }
-    FAST strip seen_bit(const Sparse *s, uint32_t i, int k) { return (strip)(allseen_bit(s, i) >> k * STRIP); }
-    FAST bits differ_bit(Sparse *s, const Gold *g, uint32_t i, int k, strip x) {
-      s->work++;
+    FAST strip gold_bit(const Gold *g, uint32_t i) { return (strip)g->bit[i]; }
+    FAST strip seen_bit(const Gold *g, const Masks *m, uint32_t i, int k) {
+      return (strip)((g->bit[i] ^ m->bit[i]) >> k * STRIP);
+    }
+    FAST bits differ_bit(const Gold *g, const Values *d, uint32_t i, int k, strip x) {
       return (bits)(strip)(x ^ (strip)g->bit[i]) << k * STRIP;
     }
     """

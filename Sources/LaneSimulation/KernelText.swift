@@ -38,64 +38,77 @@ struct KernelText {
 
   // MARK: Loops
 
+  private func arguments(_ shape: Shape, _ argument: (Int, Shape.Leaf) -> String) -> String {
+    shape.leaves.enumerated().map { argument($0, $1) }.joined(separator: ", ")
+  }
+
+  /// The table's row in names: the compiler need not read it again after each store.
+  private func row(_ shape: Shape) -> String {
+    "const uint32_t " + (0...shape.leaves.count).map { "i\($0) = io[\($0)]" }.joined(separator: ", ") + ";"
+  }
+
   private func dense(_ shape: Shape, _ number: Int) -> String {
     let result = shape.leaves.count
     let store = Store(width: shape.width)
-    let head = "static void dense_\(number)(const Values *v, const uint32_t *io, uint32_t count) {"
-    func arguments(_ get: (Store, Int) -> String) -> String {
-      shape.leaves.enumerated().map { get(Store(width: $1.width), $0) }.joined(separator: ", ")
+    var lines = [
+      "static void dense_\(number)(const Values *values, const uint32_t *io, uint32_t count) {",
+      "  const Values v = *values;", "  for (; count; count--, io += \(result + 1)) {", "    \(row(shape))",
+    ]
+    func call(enabled: Bool) -> String {
+      let list = arguments(shape) { slot, leaf in
+        if shape.isLogic { return "v.bit[i\(slot)]" }
+        if enabled, slot == shape.enable { return "(strip)~(strip)0" }
+        return "get_\(Store(width: leaf.width))(&v, i\(slot), k)"
+      }
+      return "cell_\(number)(\(list))"
     }
-    let loop = "  for (; count; count--, io += \(result + 1))"
+    func loop(enabled: Bool) -> String {
+      "for (int k = 0; k < STRIPS; k++) put_\(store)(&v, i\(result), k, \(call(enabled: enabled)));"
+    }
     if shape.isLogic {
-      let call = "cell_\(number)(\(arguments { "v->bit[io[\($1)]]" }))"
-      return [head, loop + " v->bit[io[\(result)]] = \(call);", "}"].joined(separator: "\n")
+      lines.append("    v.bit[i\(result)] = \(call(enabled: false));")
+    } else if store == .bit {
+      lines.append("    bits all = 0;")
+      lines.append("    for (int k = 0; k < STRIPS; k++) all |= (bits)\(call(enabled: false)) << k * STRIP;")
+      lines.append("    v.bit[i\(result)] = all;")
+    } else if let enable = shape.enable {
+      lines.append("    if (!v.bit[i\(enable)]) continue;")
+      lines.append("    if (~v.bit[i\(enable)]) \(loop(enabled: false))")
+      lines.append("    else \(loop(enabled: true))")
+    } else {
+      lines.append("    \(loop(enabled: false))")
     }
-    let call = "cell_\(number)(\(arguments { "get_\($0)(v, io[\($1)], k)" }))"
-    guard store == .bit else {
-      return [head, loop, "    for (int k = 0; k < STRIPS; k++) put_\(store)(v, io[\(result)], k, \(call));", "}"]
-        .joined(separator: "\n")
-    }
-    return [
-      head, loop + " {", "    bits all = 0;",
-      "    for (int k = 0; k < STRIPS; k++) all |= (bits)\(call) << k * STRIP;", "    v->bit[io[\(result)]] = all;",
-      "  }", "}",
-    ].joined(separator: "\n")
+    return (lines + ["  }", "}"]).joined(separator: "\n")
   }
 
   private func sparse(_ shape: Shape, _ number: Int) -> String {
     let result = shape.leaves.count
     let store = Store(width: shape.width)
+    let masks = shape.leaves.enumerated().filter { !$1.isInput }.map { "mask.\(Store(width: $1.width))[i\($0)]" }
     var lines = [
       "static void sparse_\(number)(Sparse *s, const Run *r, uint32_t word) {",
-      "  const Gold *const to = target(s, r);", "  EACH_PENDING(s, r, word, \(result + 1)) {",
+      "  const Values d = s->delta;", "  const Masks mask = s->mask;",
+      "  const Gold now = s->now, to = *target(s, r);", "  EACH_PENDING(s, r, word, \(result + 1)) {",
+      "    \(row(shape))", "    const bits m = \(masks.isEmpty ? "0" : masks.joined(separator: " | "));",
+      "    const bits old = mask.\(store)[i\(result)];", "    bits diff = 0;",
     ]
-    let masks = shape.leaves.enumerated().filter { !$1.isInput }.map { "s->mask.\(Store(width: $1.width))[io[\($0)]]" }
-    lines.append("    const bits m = \(masks.isEmpty ? "0" : masks.joined(separator: " | "));")
-    lines.append("    bits *const mask = s->mask.\(store) + io[\(result)];")
-    lines.append("    bits diff = 0;")
-    func arguments(_ prefix: String, _ strip: String) -> String {
-      shape.leaves.enumerated().map { slot, leaf in
-        "\(prefix)\(leaf.isInput ? "gold" : "seen")_\(Store(width: leaf.width))(s, io[\(slot)]\(strip))"
-      }.joined(separator: ", ")
+    let list = arguments(shape) { slot, leaf in
+      let store = Store(width: leaf.width)
+      if shape.isLogic { return leaf.isInput ? "now.bit[i\(slot)]" : "now.bit[i\(slot)] ^ mask.bit[i\(slot)]" }
+      if leaf.isInput { return "gold_\(store)(&now, i\(slot))" }
+      return store == .bit ? "seen_bit(&now, &mask, i\(slot), k)" : "seen_\(store)(&now, &d, i\(slot), k)"
     }
     if shape.isLogic {
-      lines.append("    if (m) diff = cell_\(number)(\(arguments("all", ""))) ^ to->bit[io[\(result)]];")
+      lines.append("    if (m) diff = cell_\(number)(\(list)) ^ to.bit[i\(result)];")
     } else {
-      lines.append("    if (m) for (int k = 0; k < STRIPS; k++) if (isIn(m | *mask, k))")
-      let call = "cell_\(number)(\(arguments("", ", k")))"
-      lines.append("      diff |= differ_\(store)(s, to, io[\(result)], k, \(call));")
-      if store != .bit { lines.append("    else clear_\(store)(s, io[\(result)], *mask);") }
+      lines.append("    if (m) {")
+      lines.append("      for (int k = 0; k < STRIPS; k++) if (isIn(m | old, k)) {")
+      lines.append("        diff |= differ_\(store)(&to, &d, i\(result), k, cell_\(number)(\(list)));")
+      lines.append("        s->work++;")
+      lines.append("      }")
+      lines.append(store == .bit ? "    }" : "    } else clear_\(store)(&d, i\(result), old);")
     }
-    if !shape.isLogic, store != .bit { lines = fixedElse(lines) }
-    lines += ["    finish(s, r, cell, VALUE(s, \(store), io[\(result)]), mask, diff);", "  }", "}"]
+    lines += ["    finish(s, r, cell, VALUE(s, \(store), i\(result)), mask.\(store) + i\(result), diff);", "  }", "}"]
     return lines.joined(separator: "\n")
-  }
-
-  /// An `else` that belongs to the outer `if` needs braces around the loop.
-  private func fixedElse(_ lines: [String]) -> [String] {
-    lines.map { line in
-      if line.hasPrefix("    if (m) for") { return line.replacing("if (m) for", with: "if (m) { for") }
-      return line.hasPrefix("    else clear") ? line.replacing("else clear", with: "} else clear") : line
-    }
   }
 }

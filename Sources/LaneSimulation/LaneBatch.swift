@@ -1,76 +1,106 @@
 import Bits
 import Simulation
 
-/// Experiments as the kernel reads them: four words a fault, four words a changed value, five words an outcome.
+/// Experiments as the kernel reads them, in the order in which it does: four words a fault, four words a changed value,
+/// five words an outcome. The memory is used again for the next experiments.
 struct LaneBatch {
   private var faults: [UInt64] = []
   private var strikes: [UInt64] = []
-  private var outcomes: [UInt64]
-  /// What is left, by cycle.
-  private(set) var order: [UInt64]
+  private var outcomes: [UInt64] = []
+  /// The experiment at each position.
+  private var order: [UInt32] = []
+  private var ranks: [UInt32] = []
+  private var moments: [UInt32] = []
+  /// Ends of groups that run together, in positions; each group is sorted by cycle.
+  private var ends: [Int] = []
+  private var group = 0
+  /// Positions of the group that are left.
+  private var left: [UInt64] = []
   private static let missing = UInt64.max
 
-  init(
-    _ experiments: [Experiment], _ parts: [[LaneDesign.Register]], _ places: [LaneTables.Place], cycles: Int
-  ) {
-    faults.reserveCapacity(experiments.count * 4)
-    strikes.reserveCapacity(experiments.count * 4 + 1)
-    outcomes = [UInt64](repeating: LaneBatch.missing, count: experiments.count * 5)
-    order = []
+  /// - Parameter groupSize: experiments that run together.
+  mutating func fill(_ experiments: [Experiment], _ build: LaneBuild, cycles: Int, groupSize: Int) {
+    let count = experiments.count
+    faults.removeAll(keepingCapacity: true)
+    strikes.removeAll(keepingCapacity: true)
+    outcomes.removeAll(keepingCapacity: true)
+    ranks.removeAll(keepingCapacity: true)
+    moments.removeAll(keepingCapacity: true)
     for experiment in experiments {
       precondition(
         (0..<cycles).contains(experiment.cycle), "cycle \(experiment.cycle) is outside the golden run")
-      let first = strikes.count / 4
-      var span = 0
-      var held: Bits?
-      if case .hold(let value, let length) = experiment.action {
-        precondition(length > 0, "a span of \(length) cycles")
-        (held, span) = (value, length)
-      }
-      for part in parts[experiment.register] {
-        let mask = experiment.mask.field(part.low, part.width)
-        if mask == 0 { continue }
-        let place = places[part.source]
-        strikes += [
-          UInt64(place.store), UInt64(place.index), mask, held?.field(part.low, part.width) ?? 0,
-        ]
-      }
-      faults += [UInt64(experiment.cycle), UInt64(span), UInt64(first), UInt64(strikes.count / 4 - first)]
+      ranks.append(UInt32(build.ranks[experiment.register]))
+      moments.append(UInt32(experiment.cycle))
     }
-    strikes.append(0)
-    order = LaneBatch.byCycle(experiments, cycles: cycles)
+    outcomes.append(contentsOf: repeatElement(LaneBatch.missing, count: count * 5))
+    order.removeAll(keepingCapacity: true)
+    for position in 0..<UInt32(count) { order.append(position) }
+    let groupCount = max(1, (count + groupSize - 1) / groupSize)
+    if groupCount > 1 { LaneBatch.sort(&order, 0..<count, below: build.design.registers.count, ranks) }
+    ends = (0...groupCount).map { $0 * count / groupCount }
+    for (start, end) in zip(ends, ends.dropFirst()) {
+      LaneBatch.sort(&order, start..<end, below: cycles, moments)
+    }
+    for index in order { add(experiments[Int(index)], build) }
+    strikes += [0, 0, 0, 0]
+    group = 0
+    left = []
   }
 
-  /// Positions by cycle; those of one cycle stay in their order.
-  private static func byCycle(_ experiments: [Experiment], cycles: Int) -> [UInt64] {
-    var starts = [Int](repeating: 0, count: cycles + 1)
-    for experiment in experiments { starts[experiment.cycle + 1] += 1 }
-    for cycle in 0..<cycles { starts[cycle + 1] += starts[cycle] }
-    var order = [UInt64](repeating: 0, count: experiments.count)
-    for (index, experiment) in experiments.enumerated() {
-      order[starts[experiment.cycle]] = UInt64(index)
-      starts[experiment.cycle] += 1
+  private mutating func add(_ experiment: Experiment, _ build: LaneBuild) {
+    let first = strikes.count / 4
+    var span = 0
+    var held: Bits?
+    if case .hold(let value, let length) = experiment.action {
+      precondition(length > 0, "a span of \(length) cycles")
+      (held, span) = (value, length)
     }
-    return order
+    for index in build.registersOfSite[experiment.register] {
+      let part = build.design.registers[index]
+      let mask = experiment.mask.field(part.low, part.width)
+      if mask == 0 { continue }
+      let place = build.tables.places[part.source]
+      strikes.append(UInt64(place.store))
+      strikes.append(UInt64(place.index))
+      strikes.append(mask)
+      strikes.append(held.map { $0.field(part.low, part.width) } ?? 0)
+    }
+    faults.append(UInt64(experiment.cycle))
+    faults.append(UInt64(span))
+    faults.append(UInt64(first))
+    faults.append(UInt64(strikes.count / 4 - first))
   }
 
+  /// A stable sort by small keys.
+  private static func sort(_ order: inout [UInt32], _ range: Range<Int>, below limit: Int, _ keys: [UInt32]) {
+    var starts = [Int](repeating: 0, count: limit + 1)
+    for index in order[range] { starts[Int(keys[Int(index)]) + 1] += 1 }
+    for value in 0..<limit { starts[value + 1] += starts[value] }
+    for index in Array(order[range]) {
+      let key = Int(keys[Int(index)])
+      order[range.lowerBound + starts[key]] = index
+      starts[key] += 1
+    }
+  }
+
+  /// Runs the next group, or what is left of one, and returns the positions that ended; `nil` when all have.
   mutating func run(
     on worker: LaneLibrary.Handle, _ library: LaneLibrary.Experiments, flags: UInt64, room: UInt64
-  ) {
-    let count = UInt64(order.count)
-    var queue = order
-    library.run(worker, faults, strikes, &outcomes, &queue, count, flags, room)
+  ) -> [UInt64]? {
+    if left.isEmpty {
+      guard group + 1 < ends.count else { return nil }
+      left = (ends[group]..<ends[group + 1]).map { UInt64($0) }
+      group += 1
+    }
+    var queue = left
+    library.run(worker, faults, strikes, &outcomes, &queue, UInt64(queue.count), flags, room)
+    let (all, outcomes) = (left, outcomes)
+    left = all.filter { outcomes[Int($0) * 5] == LaneBatch.missing }
+    return left.isEmpty ? all : all.filter { outcomes[Int($0) * 5] != LaneBatch.missing }
   }
 
-  /// Experiments that ended since the last call, by cycle.
-  mutating func finished() -> [Int] {
-    let now = order.filter { outcomes[Int($0) * 5] != LaneBatch.missing }.map { Int($0) }
-    order.removeAll { outcomes[Int($0) * 5] != LaneBatch.missing }
-    return now
-  }
+  func experiment(at position: UInt64) -> Int { Int(order[Int(position)]) }
 
   /// End, first difference, convergence, first event, events.
-  func words(of index: Int) -> [Int] {
-    outcomes[index * 5..<index * 5 + 5].map { Int(Int64(bitPattern: $0)) }
-  }
+  func word(_ word: Int, at position: UInt64) -> Int { Int(Int64(bitPattern: outcomes[Int(position) * 5 + word])) }
 }

@@ -14,11 +14,14 @@ public final class LaneBuild: @unchecked Sendable {
   public let wasCached: Bool
   /// The kernel's C.
   public let text: String
-  public let stats: String // DEV
   let design: LaneDesign
   let library: LaneLibrary
   let tables: LaneTables
   let sites: [RegisterSite]
+  /// By site, indices into `design.registers`.
+  let registersOfSite: [[Int]]
+  /// By site, where it stands in `FaultOrder`.
+  let ranks: [Int]
   let version: String
 
   /// Lanes of one kernel.
@@ -44,8 +47,11 @@ public final class LaneBuild: @unchecked Sendable {
       schedule, inputStride: TraceLayout(netlist.topModule, role: .input).stride,
       outputStride: TraceLayout(netlist.topModule, role: .output).stride)
     text = KernelText(shapes: schedule.plan.shapes, tables: design.graph.tables).text(experiments: experiments)
-    stats = "values \(schedule.plan.values.count) cells \(schedule.plan.cells.count) shapes \(schedule.plan.shapes.count) netRuns \(schedule.nets.count) regRuns \(schedule.registers.count)" // DEV
     sites = netlist.registerSites()
+    var parts = [[Int]](repeating: [], count: sites.count)
+    for (index, register) in design.registers.enumerated() { parts[register.site].append(index) }
+    registersOfSite = parts
+    ranks = FaultOrder(schedule.plan, sites: sites.count).ranks
     version = toolchain.compilerVersion
     let compilation = KernelCompilation(text: text, toolchain: toolchain, options: options, cache: cache)
     (library, wasCached) = try compilation.library(experiments: experiments)

@@ -30,10 +30,12 @@ struct LaneDesign {
     var ports: [Port] = []
   }
 
-  /// Bits of a row of outputs, from `offset` within the row.
+  /// `width` bits of a row of outputs, from `offset` within the row: those of a node from `low`.
   struct Output {
     var offset: Int
     var node: Int32
+    var low: Int
+    var width: Int
   }
 
   struct Property {
@@ -47,8 +49,6 @@ struct LaneDesign {
   var memories: [Memory] = []
   var outputs: [Output] = []
   var properties: [Property] = []
-  /// Sources of the pieces of inputs.
-  var inputs: [Int] = []
 
   /// - Parameter properties: also compute what assertions, assumptions and cover points look at.
   init(_ netlist: Netlist, properties: Bool) throws {

@@ -2,30 +2,28 @@ import Bits
 import Netlist
 import Simulation
 
-/// A recorded golden run, and experiments in lanes that branch off it.
-///
-/// Each experiment is what differs from the golden run; where nothing differs, nothing is computed. Experiments are
-/// sorted by cycle, start where they strike, and free their lane as soon as their state is the golden one again.
-public final class LaneExperiments: ExperimentEngine {
+/// A golden run that was recorded once: every value of every cycle. Workers share it; it never changes.
+public final class LaneRecording: @unchecked Sendable {
   public let build: LaneBuild
   public let cycles: Int
   public let goldenResponses: [UInt64]
-  public var engine: String { "lanes" }
-  public var version: String { build.version }
-
-  private let golden: LaneLibrary.Handle
-  private let worker: LaneLibrary.Handle
-  private let library: LaneLibrary.Experiments
-  private let responseStride: Int
-  private let parts: [[LaneDesign.Register]]
+  let golden: LaneLibrary.Handle
+  let library: LaneLibrary.Experiments
+  let responseStride: Int
 
   /// Powers a model up, holds its resets for `resetCycles` with all inputs at 0, and records `stimulus`.
   ///
-  /// - Parameter build: made with `experiments: true`.
-  public init(_ build: LaneBuild, stimulus: Trace, resetCycles: Int, seed: UInt64) {
+  /// - Parameters:
+  ///   - build: made with `experiments: true`.
+  ///   - memoryBudget: bytes of recorded values.
+  ///
+  /// Throws `RecordingTooLarge`.
+  public init(_ build: LaneBuild, stimulus: Trace, resetCycles: Int, seed: UInt64, memoryBudget: Int = 4 << 30) throws {
     guard let library = build.library.experiments else {
       preconditionFailure("this kernel was built without experiments")
     }
+    let bytes = Int(library.rowBytes(build.tables.design)) * (stimulus.cycles + 1)
+    if bytes > memoryBudget { throw RecordingTooLarge(bytes: bytes, budget: memoryBudget, cycles: stimulus.cycles) }
     self.build = build
     self.library = library
     cycles = stimulus.cycles
@@ -37,16 +35,48 @@ public final class LaneExperiments: ExperimentEngine {
     var responses = [UInt64](repeating: 0, count: responseStride * cycles + 1)
     golden = library.record(model.handle, stimulus.rows + [0], &responses, UInt64(cycles))
     goldenResponses = Array(responses.dropLast())
-    worker = library.worker(golden)
-    var parts = [[LaneDesign.Register]](repeating: [], count: build.sites.count)
-    for register in build.design.registers { parts[register.site].append(register) }
-    self.parts = parts
   }
 
-  deinit {
-    library.dismiss(worker)
-    library.forget(golden)
+  deinit { library.forget(golden) }
+
+  public var memoryBytes: Int { Int(library.goldenBytes(golden)) }
+}
+
+/// A golden run whose values do not fit the memory that they may take.
+public struct RecordingTooLarge: Error, Hashable, CustomStringConvertible {
+  public var bytes: Int
+  public var budget: Int
+  public var cycles: Int
+
+  public var description: String {
+    "the golden run of \(cycles) cycles has \(bytes >> 20) MiB of values, more than the \(budget >> 20) MiB allowed; "
+      + "shorten the workload or choose the engine verilator"
   }
+}
+
+/// Experiments in lanes that branch off a recorded golden run.
+///
+/// Each experiment is what differs from the golden run; where nothing differs, nothing is computed. Experiments are
+/// sorted by place and cycle, start where they strike, and free their lane as soon as their state is the golden one.
+public final class LaneExperiments: ExperimentEngine {
+  public let recording: LaneRecording
+  public var goldenResponses: [UInt64] { recording.goldenResponses }
+  public var engine: String { "lanes" }
+  public var version: String { recording.build.version }
+  public let batchSize = 8_192
+
+  private let worker: LaneLibrary.Handle
+  private let library: LaneLibrary.Experiments
+  private var batch = LaneBatch()
+  private var done = 0
+
+  public init(_ recording: LaneRecording) {
+    self.recording = recording
+    library = recording.library
+    worker = library.worker(recording.golden)
+  }
+
+  deinit { library.dismiss(worker) }
 
   public func holds(register: Int) -> Bool { true }
 
@@ -56,10 +86,8 @@ public final class LaneExperiments: ExperimentEngine {
     return found
   }
 
-  /// Bytes of the golden run, and of one worker's lanes with what they hold now.
-  public var memoryBytes: (golden: Int, worker: Int) {
-    (Int(library.goldenBytes(golden)), Int(library.workerBytes(worker)))
-  }
+  /// Bytes of the lanes, with the differences of outputs that they hold.
+  public var memoryBytes: Int { Int(library.workerBytes(worker)) }
 }
 
 extension LaneExperiments {
@@ -70,28 +98,45 @@ extension LaneExperiments {
     public var laneCycles: Int
     /// Evaluations of a strip of lanes of one cell.
     public var strips: Int
+    /// Lanes that these strips have together.
+    public var evaluated: Int
+    /// Differing values of single lanes: what any engine has to compute at least.
+    public var cone: Int
   }
 
   public var work: Work {
-    var counts = [UInt64](repeating: 0, count: 3)
+    var counts = [UInt64](repeating: 0, count: 5)
     library.work(worker, &counts)
-    return Work(steps: Int(counts[0]), laneCycles: Int(counts[1]), strips: Int(counts[2]))
+    return Work(
+      steps: Int(counts[0]), laneCycles: Int(counts[1]), strips: Int(counts[2]), evaluated: Int(counts[3]),
+      cone: Int(counts[4]))
+  }
+
+  /// How near the work was to its lower bound, and how much memory it took.
+  public var remark: String? {
+    let work = work
+    if done == 0 { return nil }
+    let share = work.evaluated == 0 ? 0 : 100 * work.cone / work.evaluated
+    return "lanes: \(done) faults, \(work.laneCycles) cycles of lanes in \(work.steps) steps; cone work / work done "
+      + "\(work.cone) / \(work.evaluated) values (\(share) %); golden run \(recording.memoryBytes >> 10) KiB, "
+      + "lanes \(memoryBytes >> 10) KiB"
   }
 
   /// Events that are kept before an answer must be read.
   private static let room: UInt64 = 4 << 20
 
   public func run(_ experiments: [Experiment], _ body: (Int, ExperimentResult) -> Void) {
+    let stride = recording.responseStride
     sweep(experiments, flags: 1) { index, outcome, events in
       let start = experiments[index].cycle
       var result = ExperimentResult(
         firstDifference: outcome.firstDifference, convergedAt: outcome.convergedAt,
         cyclesSimulated: outcome.end - start, responses: [])
       if outcome.firstDifference != nil {
-        result.responses = Array(goldenResponses[start * responseStride..<outcome.end * responseStride])
-        for event in stride(from: 0, to: events.count, by: 2) {
+        result.responses = Array(recording.goldenResponses[start * stride..<outcome.end * stride])
+        for event in Swift.stride(from: 0, to: events.count, by: 2) {
           let (cycle, word) = (Int(events[event] & 0xFFFF_FFFF), Int(events[event] >> 32))
-          result.responses[(cycle - start) * responseStride + word] ^= events[event + 1]
+          result.responses[(cycle - start) * stride + word] ^= events[event + 1]
         }
       }
       body(index, result)
@@ -119,16 +164,26 @@ extension LaneExperiments {
   private func sweep(
     _ experiments: [Experiment], flags: UInt64, _ body: (Int, Outcome, UnsafeBufferPointer<UInt64>) -> Void
   ) {
-    var batch = LaneBatch(experiments, parts, build.tables.places, cycles: cycles)
-    while !batch.order.isEmpty {
-      batch.run(on: worker, library, flags: flags, room: LaneExperiments.room)
+    batch.fill(experiments, recording.build, cycles: recording.cycles, groupSize: groupSize)
+    while let finished = batch.run(on: worker, library, flags: flags, room: LaneExperiments.room) {
       let events = library.events(worker)
-      for index in batch.finished() {
-        let words = batch.words(of: index)
+      for position in finished {
+        let (end, difference) = (batch.word(0, at: position), batch.word(1, at: position))
         let outcome = Outcome(
-          firstDifference: words[1] < 0 ? nil : words[1], convergedAt: words[2] != 0 ? words[0] : nil, end: words[0])
-        body(index, outcome, UnsafeBufferPointer(start: events.map { $0 + 2 * words[3] }, count: 2 * words[4]))
+          firstDifference: difference < 0 ? nil : difference,
+          convergedAt: batch.word(2, at: position) != 0 ? end : nil, end: end)
+        let first = events.map { $0 + 2 * batch.word(3, at: position) }
+        body(
+          batch.experiment(at: position), outcome,
+          UnsafeBufferPointer(start: first, count: 2 * batch.word(4, at: position)))
       }
+      done += finished.count
     }
+  }
+
+  /// As many experiments as keep most lanes busy over the whole run.
+  private var groupSize: Int {
+    let residence = done > 100 ? Double(work.laneCycles) / Double(done) : 8
+    return max(64, Int(0.75 * Double(LaneBuild.lanes * recording.cycles) / max(1, residence)))
   }
 }

@@ -86,6 +86,9 @@ extension LaneGraph {
     let low = Int(node.number)
     if node.width == inner.width { return node.a }
     switch inner.operation {
+    case .register:
+      guard case .input(let word, let shift) = sources[Int(inner.number)].kind else { return nil }
+      return input(word: word, shift: shift + low, width: node.width)
     case .slice: return add(.slice, width: node.width, inner.a, number: node.number + inner.number)
     case .zeroExtend, .signExtend:
       let held = width(inner.a)

@@ -41,6 +41,7 @@ struct LaneGraph {
   private(set) var sources: [Source] = []
   private(set) var tables: [Table] = []
   private var known: [Node: Int32] = [:]
+  private var fields: [Source: Int32] = [:]
 
   init() {}
 
@@ -70,6 +71,15 @@ struct LaneGraph {
   mutating func source(_ kind: Source.Kind, width: Int) -> Int32 {
     sources.append(Source(kind: kind, width: width))
     return intern(Node(operation: .register, width: width, number: UInt64(sources.count - 1)))
+  }
+
+  /// Bits of the stimulus's row; equal ones are one source.
+  mutating func input(word: Int, shift: Int, width: Int) -> Int32 {
+    let field = Source(kind: .input(word: word, shift: shift), width: width)
+    if let found = fields[field] { return found }
+    let id = source(field.kind, width: width)
+    fields[field] = id
+    return id
   }
 
   mutating func lookup(_ selector: Int32, in table: Table) -> Int32 {

@@ -15,7 +15,6 @@ public final class LaneModel: Model {
   private let outputs: UnsafeMutablePointer<UInt64>
   private let inputWords: Int
   private var storages: [PortStorage?]
-  private let registersOfSite: [[LaneDesign.Register]]
 
   /// A new model in its first state for seed 0.
   public init(_ build: LaneBuild) {
@@ -34,9 +33,6 @@ public final class LaneModel: Model {
         storages[column.declaration] = PortStorage(pointer: row + column.offset, width: column.width)
       }
     }
-    var registers = [[LaneDesign.Register]](repeating: [], count: build.sites.count)
-    for register in build.design.registers { registers[register.site].append(register) }
-    registersOfSite = registers
     initialise(seed: 0)
   }
 
@@ -99,7 +95,8 @@ public final class LaneModel: Model {
   public func value(ofRegister register: Int) -> Bits {
     let width = build.sites[register].width
     var words = [UInt64](repeating: 0, count: (width + 63) / 64)
-    for part in registersOfSite[register] {
+    for index in build.registersOfSite[register] {
+      let part = build.design.registers[index]
       let place = build.tables.places[part.source]
       let value = build.library.get(handle, UInt32(place.store), UInt32(place.index), 0)
       let (word, shift) = (part.low / 64, UInt64(part.low % 64))
@@ -110,7 +107,8 @@ public final class LaneModel: Model {
   }
 
   func set(register: Int, to value: Bits) {
-    for part in registersOfSite[register] {
+    for index in build.registersOfSite[register] {
+      let part = build.design.registers[index]
       let place = build.tables.places[part.source]
       build.library.set(handle, UInt32(place.store), UInt32(place.index), value.field(part.low, part.width))
     }

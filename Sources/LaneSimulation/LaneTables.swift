@@ -43,14 +43,18 @@ final class LaneTables {
 
   private func fill(_ builder: TableBuilder, _ plan: CellPlan, inputStride: Int, outputStride: Int) {
     let lane = plan.design
-    let inputs: [UInt32] = lane.inputs.flatMap { (source: Int) -> [UInt32] in
-      guard case .input(let word, let shift) = lane.graph.sources[source].kind else { return [] }
+    let inputs: [UInt32] = lane.graph.sources.indices.flatMap { (source: Int) -> [UInt32] in
+      guard case .input(let word, let shift) = lane.graph.sources[source].kind, builder.isRead[source] else {
+        return []
+      }
       return places[source].words + [UInt32(word), UInt32(shift), UInt32(plan.values[source].width)]
     }
     let outputs: [UInt32] = lane.outputs.flatMap { (output: LaneDesign.Output) -> [UInt32] in
       let place = places[plan.stored[Int(output.node)]]
-      let width = lane.graph.width(output.node)
-      return place.words + [UInt32(output.offset / 64), UInt32(output.offset % 64), UInt32(width)]
+      return place.words
+        + [output.offset / 64, output.offset % 64, output.width, output.low, lane.graph.width(output.node)].map {
+          UInt32($0)
+        }
     }
     var ports: [UInt32] = []
     var memories: [UInt32] = []
@@ -74,7 +78,7 @@ final class LaneTables {
     }
     var words = counts.map { UInt64($0) }
     words += [
-      builder.runs.count / 9, builder.cellCount, inputs.count / 5, outputs.count / 5, lane.memories.count,
+      builder.runs.count / 9, builder.cellCount, inputs.count / 5, outputs.count / 7, lane.memories.count,
       resets.count / 3, properties.count / 4, inputStride, outputStride,
     ].map { UInt64($0) }
     words += [builder.runs, builder.io, inputs, outputs].map(keep)
@@ -111,6 +115,8 @@ final class LaneTables {
     var consumers: [UInt32] = []
     /// By value of the plan, the numbers of the cells that read it.
     private var readers: [[UInt32]]
+    /// By value of the plan: does anything read it? Inputs that nothing reads need not be driven.
+    private(set) var isRead: [Bool]
 
     var cellCount: Int { runOfCell.count }
 
@@ -120,6 +126,7 @@ final class LaneTables {
       bases = counts.indices.map { counts[..<$0].reduce(0, +) }
       readers = [[UInt32]](repeating: [], count: plan.values.count)
       cellOfValue = [UInt32](repeating: 0, count: plan.values.count)
+      isRead = [Bool](repeating: false, count: plan.values.count)
     }
 
     private func number(_ value: Int) -> Int { bases[places[value].store] + places[value].index }
@@ -152,16 +159,17 @@ final class LaneTables {
     }
 
     private mutating func add(_ run: CellSchedule.Run) {
-      let isRead = run.memory >= 0
-      let kind: Kind = run.isRegister ? .registers : isRead ? .read : .nets
-      let slots = isRead ? 4 : plan.cells[run.cells[0]].leaves.count + 1
+      let isMemory = run.memory >= 0
+      let kind: Kind = run.isRegister ? .registers : isMemory ? .read : .nets
+      let slots = isMemory ? 4 : plan.cells[run.cells[0]].leaves.count + 1
       addRun(
         kind, shape: run.shape, count: run.cells.count, slots: slots, domain: run.domain, hasReset: run.hasReset,
         memory: run.memory)
       for number in run.cells {
         let cell = plan.cells[number]
+        for leaf in cell.leaves { isRead[leaf] = true }
         for value in cell.leaves + [cell.output] {
-          if isRead { io += places[value].words } else { io.append(UInt32(places[value].index)) }
+          if isMemory { io += places[value].words } else { io.append(UInt32(places[value].index)) }
         }
         // Registers of other clocks stand still during experiments.
         if run.domain == 0 { addCell(reading: cell.leaves, output: cell.output) }
@@ -177,6 +185,7 @@ final class LaneTables {
     private mutating func addOutputs() {
       addRun(.output, shape: 0, count: plan.design.outputs.count, slots: 0)
       for output in plan.design.outputs { addCell(reading: [plan.stored[Int(output.node)]], output: nil) }
+      for node in plan.seen { isRead[plan.stored[Int(node)]] = true }
     }
 
     private mutating func addWrites() {

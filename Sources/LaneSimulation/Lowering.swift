@@ -39,22 +39,19 @@ struct Lowering {
 
   // MARK: Sources
 
-  /// Where consumers cut sources: registers of more than 64 bits and all inputs are kept in those parts.
+  /// Where consumers cut registers of more than 64 bits: they are kept in those parts.
   private mutating func findCuts() {
     for value in schedule.order where flat.node(value).operation == .slice {
       let node = flat.node(value)
       let origin = flat.origin(flat.owner(of: value), node.a)
-      switch flat.node(origin).operation {
-      case .input, .register:
-        cuts[origin, default: []] += [Int(node.b), min(Int(node.b) + Int(node.width), flat.width(origin))]
-      default: break
-      }
+      guard flat.node(origin).operation == .register, flat.width(origin) > 64 else { continue }
+      cuts[origin, default: []] += [Int(node.b), min(Int(node.b) + Int(node.width), flat.width(origin))]
     }
   }
 
-  /// Ends of the parts of a source.
-  private func ends(_ value: Int, width: Int, always: Bool) -> [Int] {
-    guard width > 64 || always else { return [width] }
+  /// Ends of the parts of a register.
+  private func ends(_ value: Int, width: Int) -> [Int] {
+    guard width > 64 else { return [width] }
     var ends: [Int] = []
     for end in (cuts[value, default: []] + [width]).sorted() where end > ends.last ?? 0 {
       while end - (ends.last ?? 0) > 64 { ends.append((ends.last ?? 0) + 64) }
@@ -68,17 +65,10 @@ struct Lowering {
     for index in flat.netlist.topModule.inputs {
       let value = flat.origin(0, flat.circuit(0).declarations[index].node)
       let width = flat.width(value)
-      var wordEnds = ends(value, width: width, always: true)
-      // No part crosses a word of the row.
-      wordEnds += stride(from: 64, to: width, by: 64).filter { !wordEnds.contains($0) }
-      var low = 0
-      var parts: [Int32] = []
-      for end in wordEnds.sorted() {
-        design.inputs.append(design.graph.sources.count)
-        parts.append(design.graph.source(.input(word: word + low / 64, shift: low % 64), width: end - low))
-        low = end
-      }
-      values[value] = LaneValue(parts)
+      values[value] = LaneValue(
+        stride(from: 0, to: width, by: 64).map { low in
+          design.graph.input(word: word + low / 64, shift: 0, width: min(64, width - low))
+        })
       word += (width + 63) / 64
     }
   }
@@ -93,7 +83,7 @@ struct Lowering {
         let domain = flat.placements[number].domains[declaration.domain]
         var low = 0
         var parts: [Int32] = []
-        for end in ends(value, width: declaration.width, always: false) {
+        for end in ends(value, width: declaration.width) {
           let source = design.graph.sources.count
           parts.append(design.graph.source(.register(site: site, low: low), width: end - low))
           design.registers.append(
@@ -197,8 +187,12 @@ struct Lowering {
     for column in TraceLayout(top, role: .output).columns {
       var offset = column.offset * 64
       for part in value(0, top.declarations[column.declaration].node.raw).parts {
-        design.outputs.append(LaneDesign.Output(offset: offset, node: part))
-        offset += design.graph.width(part)
+        let node = design.graph[part]
+        let isSlice = node.operation == .slice
+        design.outputs.append(
+          LaneDesign.Output(
+            offset: offset, node: isSlice ? node.a : part, low: isSlice ? Int(node.number) : 0, width: node.width))
+        offset += node.width
       }
     }
   }
@@ -207,6 +201,7 @@ struct Lowering {
 extension Bits {
   /// Up to 64 bits from `low`.
   func field(_ low: Int, _ count: Int) -> UInt64 {
+    if width <= 64 { return low64 >> UInt64(low) & (UInt64.max >> UInt64(64 - count)) }
     let words = self.words
     let (word, shift) = (low / 64, UInt64(low % 64))
     var value = words[word] >> shift

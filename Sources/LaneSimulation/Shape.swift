@@ -11,6 +11,18 @@ struct Shape: Hashable {
   struct Leaf: Hashable {
     var width: Int
     var isInput: Bool
+    /// The value itself, as it was before.
+    var isOwn = false
+  }
+
+  /// The slot that says whether a register takes a new value at all, when the choice comes last.
+  var enable: Int? {
+    guard let root = nodes.last, root.operation == .mux else { return nil }
+    let (condition, kept) = (nodes[Int(root.a)], nodes[Int(root.c)])
+    guard condition.operation == .register, kept.operation == .register, leaves[Int(kept.number)].isOwn else {
+      return nil
+    }
+    return Int(condition.number)
   }
 
   /// Single bits only: computed for all lanes in one machine word.

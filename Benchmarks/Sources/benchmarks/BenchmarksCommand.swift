@@ -41,5 +41,5 @@ struct Benchmark: Sendable {
     only.isEmpty || rows.contains { row in only.contains { row.hasPrefix($0) } }
   }
 
-  static let all = [elaboration, testbench, ready, debug, cocotb, campaign, interpreter]
+  static let all = [elaboration, testbench, ready, debug, cocotb, campaign, lanes, laneCycles, interpreter]
 }

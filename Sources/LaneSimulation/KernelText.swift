@@ -4,6 +4,16 @@ import Netlist
 struct KernelText {
   let shapes: [Shape]
   let tables: [LaneGraph.Table]
+  /// By shape: do so many cells have it that a loop without the last choice pays?
+  let isCommon: [Bool]
+
+  init(_ plan: CellPlan) {
+    shapes = plan.shapes
+    tables = plan.design.graph.tables
+    var uses = [Int](repeating: 0, count: plan.shapes.count)
+    for cell in plan.cells where cell.shape >= 0 { uses[cell.shape] += 1 }
+    isCommon = uses.map { $0 >= 4 }
+  }
 
   /// - Parameter experiments: also the functions that evaluate only what differs from a golden run.
   func text(experiments: Bool) -> String {
@@ -73,8 +83,12 @@ struct KernelText {
       lines.append("    v.bit[i\(result)] = all;")
     } else if let enable = shape.enable {
       lines.append("    if (!v.bit[i\(enable)]) continue;")
-      lines.append("    if (~v.bit[i\(enable)]) \(loop(enabled: false))")
-      lines.append("    else \(loop(enabled: true))")
+      if isCommon[number] {
+        lines.append("    if (!~v.bit[i\(enable)]) \(loop(enabled: true))")
+        lines.append("    else \(loop(enabled: false))")
+      } else {
+        lines.append("    \(loop(enabled: false))")
+      }
     } else {
       lines.append("    \(loop(enabled: false))")
     }

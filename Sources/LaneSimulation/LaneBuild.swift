@@ -46,7 +46,7 @@ public final class LaneBuild: @unchecked Sendable {
     tables = LaneTables(
       schedule, inputStride: TraceLayout(netlist.topModule, role: .input).stride,
       outputStride: TraceLayout(netlist.topModule, role: .output).stride)
-    text = KernelText(shapes: schedule.plan.shapes, tables: design.graph.tables).text(experiments: experiments)
+    text = KernelText(schedule.plan).text(experiments: experiments)
     sites = netlist.registerSites()
     var parts = [[Int]](repeating: [], count: sites.count)
     for (index, register) in design.registers.enumerated() { parts[register.site].append(index) }
@@ -66,7 +66,7 @@ private struct KernelCompilation {
   let cache: ContentCache
 
   private var flags: [String] {
-    ["-std=gnu17", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-w"] + options.processor.flags
+    ["-std=gnu17", "-O3", "-fno-unroll-loops", "-fPIC", "-shared", "-fvisibility=hidden", "-w"] + options.processor.flags
   }
 
   private var key: ContentKey {

@@ -1,5 +1,6 @@
 import Bits
 import Description
+import FaultInjection
 import Generators
 import HardwareTesting
 import LaneSimulation
@@ -79,7 +80,7 @@ import Testing
     let bench = try LaneBench()
     var inverter = Circuit(name: "inverter")
     inverter.external = ExternalSource(systemVerilog: "", behaviour: nil)
-    #expect(throws: ExternalInLanes(module: "inverter", path: [])) {
+    #expect(throws: ExternalInLanes.self) {
       try bench.model(Netlist(modules: [inverter], top: 0))
     }
   }

@@ -26,6 +26,7 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "Faults that the interpreter repeats.") var referee = 50
   @Option(help: "lanes, verilator or interpreter.") var engine = EngineChoice.lanes
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
+  @Option(help: "Run part i of n only, as i/n; 'bittern merge' puts the parts together.") var shard = "1/1"
   @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"
   @Flag(help: "Continue the campaign in the store.") var resume = false
   @Flag(help: "Print the summary as JSON.") var json = false
@@ -43,13 +44,19 @@ struct InjectCommand: ParsableCommand {
     if !(0.5..<1).contains(confidence) {
       throw ValidationError("--confidence \(confidence) must lie in 0.5 ..< 1")
     }
+    guard let shard = CampaignShard(shard) else {
+      throw ValidationError("--shard \(shard) must be i/n with i in 1 ... n and n in 1 ... 10000")
+    }
+    if shard != .whole, target != nil { throw ValidationError("--shard goes without --target") }
     if let target, group != "none" || !(0..<0.5).contains(target) {
       throw ValidationError("--target \(target) must lie in 0 ..< 0.5 and goes with --group none")
     }
   }
 
   func run() throws {
-    guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group) else { return }
+    guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group),
+      let shard = CampaignShard(shard)
+    else { return }
     let source = try Workbench.current.workload(named: workload)
     // Before minutes of work, not after them.
     if resume != Files.exists(store) {
@@ -70,7 +77,7 @@ struct InjectCommand: ParsableCommand {
     let records = try CampaignStore(file: store, isNew: !resume)
     let interrupt = Interrupt()
     var meter = ProgressMeter()
-    let progress = try campaign.run(into: records, workers: jobs) { progress in
+    let progress = try campaign.run(into: records, workers: jobs, shard: shard) { progress in
       meter.show(progress)
       return !interrupt.wasReceived
     }

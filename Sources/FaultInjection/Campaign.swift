@@ -36,8 +36,11 @@ public struct Campaign {
 
   /// Runs what is missing in `store`. `report` is called after every transaction, about once a second; the campaign
   /// pauses when it returns false, and can be continued later.
+  ///
+  /// - Parameter shard: the part of the draws that is run; a plan with a target has no parts.
   public func run(
-    into store: CampaignStore, workers: Int = 1, report: (CampaignProgress) -> Bool = { _ in true }
+    into store: CampaignStore, workers: Int = 1, shard: CampaignShard = .whole,
+    report: (CampaignProgress) -> Bool = { _ in true }
   ) throws -> CampaignProgress {
     var crew: [Worker] = []
     for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
@@ -47,12 +50,13 @@ public struct Campaign {
     let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
     let classifier = try Classifier(workload, golden: golden)
     let planned = try plan.allocation(population)
-    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer)
+    precondition(shard == .whole || plan.targetHalfWidth == nil, "a part cannot tell when the whole is good enough")
+    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer, shard)
 
     let finished = try store.finishedDraws()
-    var progress = try progressSoFar(store, planned: planned)
+    var progress = try progressSoFar(store, planned: planned.map(shard.share))
     let remaining = planned.enumerated().lazy.flatMap { stratum, count in
-      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { !finished.contains($0) }
+      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { shard.contains($0) && !finished.contains($0) }
     }
     var draws = remaining.makeIterator()
     let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
@@ -184,8 +188,10 @@ public struct Campaign {
 
   // MARK: The store
 
-  private func prepare(_ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String) throws {
-    let settings = identity(engine: engine, answer: answer)
+  private func prepare(
+    _ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String, _ shard: CampaignShard
+  ) throws {
+    let settings = identity(engine: engine, answer: answer) + [("shard", "\(shard)")]
     if try store.setting("workload") == nil {
       let held = population.sites.indices.map(engine.holds)
       try store.describe(

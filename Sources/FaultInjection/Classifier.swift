@@ -58,6 +58,8 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
   case emptyPopulation(workload: String)
   case goldenRunsDiffer(first: String, second: String, cycle: Int)
   case disagreement(fault: String, first: String, second: String)
+  case incompletePart(file: String)
+  case missingPart(number: Int, count: Int)
   case store(file: String, reason: String)
 
   public var description: String {
@@ -75,6 +77,9 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
       "the fault-free runs of \(first) and \(second) differ in cycle \(cycle): an engine is wrong"
     case .disagreement(let fault, let first, let second):
       "engines disagree about \(fault): \(first), but \(second); the campaign is not to be believed"
+    case .incompletePart(let file): "'\(file)' is not finished; run it to its end with --resume before merging"
+    case .missingPart(let number, let count):
+      "part \(number)/\(count) is missing or given twice; give each of the \(count) parts once"
     case .store(let file, let reason): "cannot use the store '\(file)': \(reason)"
     }
   }

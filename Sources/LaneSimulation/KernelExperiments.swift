@@ -510,6 +510,7 @@ enum KernelExperiments {
         endConverged(w, faults, outcomes);
         if (w->cycle == w->golden->cycles) break;
         for (; i < count && faults[order[i]].cycle == w->cycle; i++) {
+          if (i + 8 < count) __builtin_prefetch(faults + order[i + 8]);
           if (~w->sparse.watched && w->count < room) begin(w, faults + order[i], strikes, order[i]);
           else order[kept++] = order[i];
         }

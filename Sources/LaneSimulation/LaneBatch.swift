@@ -1,20 +1,20 @@
 import Bits
 import Simulation
 
-/// Experiments as the kernel reads them, in the order in which it does: four words a fault, four words a changed value,
-/// five words an outcome. The memory is used again for the next experiments.
+/// Experiments as the kernel reads them: four words a fault, four words a changed value, five words an outcome; and the
+/// order in which it runs them. The memory is used again for the next experiments.
 struct LaneBatch {
   private var faults: [UInt64] = []
   private var strikes: [UInt64] = []
   private var outcomes: [UInt64] = []
-  /// The experiment at each position.
-  private var order: [UInt32] = []
+  private var order: [UInt64] = []
+  private var sorted: [UInt64] = []
   private var ranks: [UInt32] = []
   private var moments: [UInt32] = []
-  /// Ends of groups that run together, in positions; each group is sorted by cycle.
+  /// Ends of groups that run together, in `order`; each group is sorted by cycle.
   private var ends: [Int] = []
   private var group = 0
-  /// Positions of the group that are left.
+  /// Experiments of the group that are left.
   private var left: [UInt64] = []
   private static let missing = UInt64.max
 
@@ -26,23 +26,22 @@ struct LaneBatch {
     outcomes.removeAll(keepingCapacity: true)
     ranks.removeAll(keepingCapacity: true)
     moments.removeAll(keepingCapacity: true)
-    for experiment in experiments {
-      precondition(
-        (0..<cycles).contains(experiment.cycle), "cycle \(experiment.cycle) is outside the golden run")
-      ranks.append(UInt32(build.ranks[experiment.register]))
-      moments.append(UInt32(experiment.cycle))
-    }
-    outcomes.append(contentsOf: repeatElement(LaneBatch.missing, count: count * 5))
     order.removeAll(keepingCapacity: true)
-    for position in 0..<UInt32(count) { order.append(position) }
-    let groupCount = max(1, (count + groupSize - 1) / groupSize)
-    if groupCount > 1 { LaneBatch.sort(&order, 0..<count, below: build.design.registers.count, ranks) }
-    ends = (0...groupCount).map { $0 * count / groupCount }
-    for (start, end) in zip(ends, ends.dropFirst()) {
-      LaneBatch.sort(&order, start..<end, below: cycles, moments)
+    for index in experiments.indices {
+      let (register, cycle) = (experiments[index].register, experiments[index].cycle)
+      precondition((0..<cycles).contains(cycle), "cycle \(cycle) is outside the golden run")
+      ranks.append(UInt32(build.ranks[register]))
+      moments.append(UInt32(cycle))
+      order.append(UInt64(index))
+      add(experiments[index], build)
     }
-    for index in order { add(experiments[Int(index)], build) }
     strikes += [0, 0, 0, 0]
+    outcomes.append(contentsOf: repeatElement(LaneBatch.missing, count: count * 5))
+    sorted = order
+    let groupCount = max(1, (count + groupSize - 1) / groupSize)
+    if groupCount > 1 { sort(0..<count, below: build.design.registers.count, ranks) }
+    ends = (0...groupCount).map { $0 * count / groupCount }
+    for (start, end) in zip(ends, ends.dropFirst()) { sort(start..<end, below: cycles, moments) }
     group = 0
     left = []
   }
@@ -71,25 +70,26 @@ struct LaneBatch {
     faults.append(UInt64(strikes.count / 4 - first))
   }
 
-  /// A stable sort by small keys.
-  private static func sort(_ order: inout [UInt32], _ range: Range<Int>, below limit: Int, _ keys: [UInt32]) {
+  /// A stable sort of a part of `order` by small keys.
+  private mutating func sort(_ range: Range<Int>, below limit: Int, _ keys: [UInt32]) {
     var starts = [Int](repeating: 0, count: limit + 1)
-    for index in order[range] { starts[Int(keys[Int(index)]) + 1] += 1 }
+    for position in range { starts[Int(keys[Int(order[position])]) + 1] += 1 }
     for value in 0..<limit { starts[value + 1] += starts[value] }
-    for index in Array(order[range]) {
-      let key = Int(keys[Int(index)])
-      order[range.lowerBound + starts[key]] = index
+    for position in range {
+      let key = Int(keys[Int(order[position])])
+      sorted[range.lowerBound + starts[key]] = order[position]
       starts[key] += 1
     }
+    for position in range { order[position] = sorted[position] }
   }
 
-  /// Runs the next group, or what is left of one, and returns the positions that ended; `nil` when all have.
+  /// Runs the next group, or what is left of one, and returns the experiments that ended; `nil` when all have.
   mutating func run(
     on worker: LaneLibrary.Handle, _ library: LaneLibrary.Experiments, flags: UInt64, room: UInt64
   ) -> [UInt64]? {
     if left.isEmpty {
       guard group + 1 < ends.count else { return nil }
-      left = (ends[group]..<ends[group + 1]).map { UInt64($0) }
+      left = Array(order[ends[group]..<ends[group + 1]])
       group += 1
     }
     var queue = left
@@ -99,8 +99,6 @@ struct LaneBatch {
     return left.isEmpty ? all : all.filter { outcomes[Int($0) * 5] != LaneBatch.missing }
   }
 
-  func experiment(at position: UInt64) -> Int { Int(order[Int(position)]) }
-
   /// End, first difference, convergence, first event, events.
-  func word(_ word: Int, at position: UInt64) -> Int { Int(Int64(bitPattern: outcomes[Int(position) * 5 + word])) }
+  func word(_ word: Int, of index: UInt64) -> Int { Int(Int64(bitPattern: outcomes[Int(index) * 5 + word])) }
 }

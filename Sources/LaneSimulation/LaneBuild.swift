@@ -66,7 +66,8 @@ private struct KernelCompilation {
   let cache: ContentCache
 
   private var flags: [String] {
-    ["-std=gnu17", "-O3", "-fno-unroll-loops", "-fPIC", "-shared", "-fvisibility=hidden", "-w"] + options.processor.flags
+    ["-std=gnu17", "-O3", "-fno-unroll-loops", "-fPIC", "-shared", "-fvisibility=hidden", "-w"]
+      + options.processor.flags
   }
 
   private var key: ContentKey {

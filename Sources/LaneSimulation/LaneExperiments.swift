@@ -63,7 +63,7 @@ public final class LaneExperiments: ExperimentEngine {
   public var goldenResponses: [UInt64] { recording.goldenResponses }
   public var engine: String { "lanes" }
   public var version: String { recording.build.version }
-  public let batchSize = 8_192
+  public let batchSize = 4_096
 
   private let worker: LaneLibrary.Handle
   private let library: LaneLibrary.Experiments
@@ -167,15 +167,15 @@ extension LaneExperiments {
     batch.fill(experiments, recording.build, cycles: recording.cycles, groupSize: groupSize)
     while let finished = batch.run(on: worker, library, flags: flags, room: LaneExperiments.room) {
       let events = library.events(worker)
-      for position in finished {
-        let (end, difference) = (batch.word(0, at: position), batch.word(1, at: position))
+      for index in finished {
+        let (end, difference) = (batch.word(0, of: index), batch.word(1, of: index))
         let outcome = Outcome(
           firstDifference: difference < 0 ? nil : difference,
-          convergedAt: batch.word(2, at: position) != 0 ? end : nil, end: end)
-        let first = events.map { $0 + 2 * batch.word(3, at: position) }
+          convergedAt: batch.word(2, of: index) != 0 ? end : nil, end: end)
+        let first = events.map { $0 + 2 * batch.word(3, of: index) }
         body(
-          batch.experiment(at: position), outcome,
-          UnsafeBufferPointer(start: first, count: 2 * batch.word(4, at: position)))
+          Int(index), outcome,
+          UnsafeBufferPointer(start: first, count: 2 * batch.word(4, of: index)))
       }
       done += finished.count
     }

@@ -14,9 +14,10 @@ import Testing
       "inject",
       [
         "--faults", "--model", "--group", "--seed", "--confidence", "--target", "--referee", "--engine", "--jobs",
-        "--store", "--resume", "--json",
+        "--store", "--shard", "--resume", "--json",
       ]
     ),
+    ("merge", ["--store", "--json", "<parts>"]),
     ("report", ["--output", "--json", "<store>"]),
   ]
 
@@ -53,7 +54,8 @@ import Testing
     ["inject", "digits_int8", "--confidence", "nan"], ["inject", "digits_int8", "--model", "gremlins"],
     ["inject", "digits_int8", "--model", "stuck-at:0"],
     ["inject", "digits_int8", "--model", "stuck-at:9223372036854775807"],
-    ["inject", "digits_int8", "--group", "moon"], ["inject", "digits_int8", "--target", "0.6"],
+    ["inject", "digits_int8", "--group", "moon"], ["inject", "digits_int8", "--shard", "3/2"], ["merge"],
+    ["inject", "digits_int8", "--target", "0.6"],
     ["inject", "digits_int8", "--target", "0.1", "--group", "module"],
   ])
   func wrongUseIsToldWithTheUsage(arguments: [String]) throws {

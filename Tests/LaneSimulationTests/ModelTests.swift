@@ -22,16 +22,6 @@ import Testing
     }
   }
 
-  @Test(arguments: Catalogue.blocks.map(\.name)) func everyBlockRuns(name: String) throws {
-    let block = try #require(Catalogue.blocks.first { $0.name == name })
-    let netlist = try block.elaborate()
-    let bench = try LaneBench()
-    let lanes = Engine.model("lanes") { try bench.model($0) }
-    let check = DifferentialCheck([.model("interpreter") { try Interpreter($0) }, lanes], cycles: 60)
-    let stimulus = Stimulus.random(seed: 5, cycles: 60, for: netlist)
-    #expect(check.difference(netlist, stimulus) == nil)
-  }
-
   @Test func statesAndFlipsAgree() throws {
     let bench = try LaneBench()
     for index in 0..<3 as Range<UInt64> {

@@ -128,20 +128,20 @@ private final class LaneArrays {
         name: name, comparison: "injections a second until the first difference, lanes / a whole Verilator run each",
         unit: "x", value: .ratio(times[0], times[side]), bound: .atLeast(bound),
         detail: "\(rate(side)) against \(rate(0)); \(faults.count) upsets, \(stimulus.cycles) cycles, "
-          + "\(netlist.registerBits()[netlist.top]) flops; all outcomes equal")
+          + "\(netlist.registerBits()[netlist.top]) flops; all first differences equal")
     }
     return [
       row("lanes-\(size)x\(size)", 1, wide ? full : full / 2), row("lanes-\(size)x\(size)-avx2", 2, full / 2),
     ]
   }
 
-  /// Every outcome is that of the checkpointing engine.
+  /// Every first difference is that of the checkpointing engine. Lanes hold the registers that Verilator has dropped, so
+  /// a state may become equal later than there, never earlier.
   private func check(_ lanes: LaneExperiments) throws {
     let other = VerilatedExperiments(build, stimulus: stimulus, resetCycles: 1, seed: 1)
     let held = faults.filter { other.holds(register: $0.register) }
     let differing = zip(lanes.outcomes(of: held), other.outcomes(of: held)).count { mine, theirs in
-      mine.firstDifference != theirs.firstDifference || mine.end != theirs.lastCycle
-        || (mine.convergedAt != nil) != theirs.converged
+      mine.firstDifference != theirs.firstDifference || mine.end < theirs.lastCycle
     }
     try setting.check(differing == 0, "the outcomes of \(differing) faults differ at \(size) x \(size)")
   }

@@ -1,5 +1,5 @@
-/// A part of a campaign's draws that runs by itself, on another machine perhaps: part `number` of `count`, from 1. Which
-/// draws it has depends on the plan alone, not on workers.
+/// A part of a campaign's draws that runs by itself, on another machine perhaps: part `number` of `count`, from 1.
+/// Which draws it has depends on the plan alone, not on workers.
 public struct CampaignShard: Sendable, Hashable, CustomStringConvertible {
   public let number: Int
   public let count: Int

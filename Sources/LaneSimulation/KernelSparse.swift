@@ -1,8 +1,8 @@
 /// C of evaluations that follow differences only.
 ///
 /// What is kept of a value is its difference from the golden run (exclusive or), lane by lane, with a mask of the lanes
-/// that differ at all. A value that no lane changes is all zero and costs nothing; cells are evaluated when a value that
-/// they read differs, or when their own value did in the cycle before.
+/// that differ at all. A value that no lane changes is all zero and costs nothing; cells are evaluated when a value
+/// that they read differs, or when their own value did in the cycle before.
 enum KernelSparse {
   static let text = """
 

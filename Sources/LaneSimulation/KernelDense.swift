@@ -84,9 +84,36 @@ enum KernelDense {
       }
     }
 
+    // Whole values: the choice of the store is made once for all lanes.
+    #define EACH_STORE(BYTES, HALVES, WORDS, QUADS) \\
+      switch (p.store) { \\
+        case BYTE: { uint8_t *w = v->byte + p.index * LANES; BYTES; break; } \\
+        case HALF: { uint16_t *w = v->half + p.index * LANES; HALVES; break; } \\
+        case WORD: { uint32_t *w = v->word + p.index * LANES; WORDS; break; } \\
+        default: { uint64_t *w = v->quad + p.index * LANES; QUADS; break; } \\
+      }
+    #define FILL(type) for (int i = 0; i < LANES; i++) w[i] = (type)x
+    #define TAKE for (int i = 0; i < LANES; i++) x[i] = w[i]
+    #define GIVE(type) for (int i = 0; i < LANES; i++) w[i] = (type)x[i]
+
     static void setAll(const Values *v, Place p, uint64_t x) {
       if (p.store == BIT) { v->bit[p.index] = -(x & 1); return; }
-      for (int lane = 0; lane < LANES; lane++) setLane(v, p, lane, x);
+      EACH_STORE(FILL(uint8_t), FILL(uint16_t), FILL(uint32_t), FILL(uint64_t))
+    }
+
+    static void takeLanes(const Values *v, Place p, uint64_t *x) {
+      if (p.store == BIT) { for (int i = 0; i < LANES; i++) x[i] = v->bit[p.index] >> i & 1; return; }
+      EACH_STORE(TAKE, TAKE, TAKE, TAKE)
+    }
+
+    static void giveLanes(const Values *v, Place p, const uint64_t *x) {
+      if (p.store == BIT) {
+        bits all = 0;
+        for (int i = 0; i < LANES; i++) all |= (x[i] & 1) << i;
+        v->bit[p.index] = all;
+        return;
+      }
+      EACH_STORE(GIVE(uint8_t), GIVE(uint16_t), GIVE(uint32_t), GIVE(uint64_t))
     }
 
     FAST uint64_t getWord(const uint8_t *memory, uint32_t store, size_t i) {
@@ -141,11 +168,11 @@ enum KernelDense {
       const uint32_t *io = e->design->io + run->io;
       for (uint32_t n = 0; n < run->count; n++, io += run->slots) {
         Place address = {io[0], io[1]}, result = {io[2], io[3]};
-        for (int lane = 0; lane < LANES; lane++) {
-          uint64_t a = getLane(&e->values, address, lane);
-          uint64_t x = a < m->depth ? getWord(e->memory[run->memory], m->store, a * LANES + lane) : 0;
-          setLane(&e->values, result, lane, x);
-        }
+        const uint8_t *memory = e->memory[run->memory];
+        uint64_t a[LANES], x[LANES];
+        takeLanes(&e->values, address, a);
+        for (int i = 0; i < LANES; i++) x[i] = a[i] < m->depth ? getWord(memory, m->store, a[i] * LANES + i) : 0;
+        giveLanes(&e->values, result, x);
       }
     }
 
@@ -173,8 +200,8 @@ enum KernelDense {
     static void writeMemory(Dense *e, uint32_t index) {
       const Memory *m = e->design->memory + index;
       for (const Port *p = e->design->port + m->firstPort; p < e->design->port + m->firstPort + m->ports; p++) {
-        for (int lane = 0; lane < LANES; lane++) {
-          if (!getLane(&e->values, p->enable, lane)) continue;
+        for (bits enabled = e->values.bit[p->enable.index]; enabled; enabled &= enabled - 1) {
+          const int lane = __builtin_ctzll(enabled);
           uint64_t a = getLane(&e->values, p->address, lane);
           if (a < m->depth)
             setWord(e->memory[index], m->store, a * LANES + lane, getLane(&e->values, p->data, lane));

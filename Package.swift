@@ -19,10 +19,13 @@ let package = Package(
     .library(
       name: "Bittern",
       targets: [
-        "Bits", "NumberFormats", "Statistics", "Description", "SystemVerilog", "Simulation", "Verilation",
+        "Bits", "NumberFormats", "Statistics", "Description", "SystemVerilog", "Simulation", "LaneSimulation",
+        "Verilation",
         "FaultInjection", "Reporting", "Command",
       ]),
-    .library(name: "BitternSimulation", targets: ["Description", "SystemVerilog", "Simulation", "Verilation"]),
+    .library(
+      name: "BitternSimulation",
+      targets: ["Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation"]),
     .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
@@ -42,6 +45,7 @@ let package = Package(
     library("Description", ["Netlist", "CallSite"]),
     library("SystemVerilog", ["Netlist"]),
     library("Simulation", ["Netlist", "Description"]),
+    library("LaneSimulation", ["Netlist", "Simulation", "Tools"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -50,7 +54,8 @@ let package = Package(
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "Verilation", "Synthesis", "FaultInjection", "Reporting",
+        "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -80,6 +85,12 @@ let package = Package(
     tests("NumberFormats", ["NumberFormats", "CGMP"]),
     tests("Statistics", ["Statistics", "CGMP"]),
     tests("Simulation", ["Simulation", "Description", "Netlist", "Bits"]),
+    tests(
+      "LaneSimulation",
+      [
+        "LaneSimulation", "HardwareTesting", "FaultInjection", "Verilation", "Generators", "Description", "Simulation",
+        "Netlist", "Bits", "Tools",
+      ]),
     tests("Verilation", ["Verilation", "Description", "Simulation", "SystemVerilog", "Netlist", "Bits"]),
     tests(
       "Generators",
@@ -89,13 +100,15 @@ let package = Package(
       ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests("FaultInjection", ["FaultInjection", "Simulation", "Description", "Verilation", "Statistics"]),
+    tests(
+      "FaultInjection",
+      ["FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics"]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
     tests("Graphs", ["Graphs"]),
     tests("AttentionSequences", ["AttentionSequences"]),
     tests("Description", ["Description", "HardwareTesting", "Bits"]),
-    tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "Verilation"]),
+    tests("HardwareTesting", ["HardwareTesting", "Simulation", "SystemVerilog", "LaneSimulation", "Verilation"]),
     .testTarget(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FaultInjection
 import Foundation
+import LaneSimulation
 import Reporting
 import Simulation
 import Verilation
@@ -26,8 +27,9 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "Stop a uniform campaign once its anytime-valid interval is this narrow (half width).")
   var target: Double?
   @Option(help: "Faults that the interpreter repeats.") var referee = 50
-  @Option(help: "interpreter or verilator.") var engine = EngineChoice.verilator
+  @Option(help: "lanes, verilator or interpreter.") var engine = EngineChoice.lanes
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
+  @Option(help: "Run part i of n only, as i/n; 'bittern merge' puts the parts together.") var shard = "1/1"
   @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"
   @Option(help: "File for the drawn faults, a line of JSON each.") var exportFaults: String?
   @Option(help: "Run the faults of this file, each once, instead of a sample.") var faultsFrom: String?
@@ -56,13 +58,19 @@ struct InjectCommand: ParsableCommand {
     if !(0.5..<1).contains(confidence) {
       throw ValidationError("--confidence \(confidence) must lie in 0.5 ..< 1")
     }
+    guard let shard = CampaignShard(shard) else {
+      throw ValidationError("--shard \(shard) must be i/n with i in 1 ... n and n in 1 ... 10000")
+    }
+    if shard != .whole, target != nil { throw ValidationError("--shard goes without --target") }
     if let target, group != "none" || !(0..<0.5).contains(target) {
       throw ValidationError("--target \(target) must lie in 0 ..< 0.5 and goes with --group none")
     }
   }
 
   func run() throws {
-    guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group) else { return }
+    guard let model = FaultModel(name: model), let grouping = FaultPopulation.Grouping(rawValue: group),
+      let shard = CampaignShard(shard)
+    else { return }
     let source = try Workbench.current.workload(named: workload)
     if let faultsFrom { return try replay(faultsFrom, try source.make()) }
     // Before minutes of work, not after them.
@@ -85,11 +93,12 @@ struct InjectCommand: ParsableCommand {
     let records = try CampaignStore(file: store, isNew: !resume)
     let interrupt = Interrupt()
     var meter = ProgressMeter()
-    let progress = try campaign.run(into: records, workers: jobs) { progress in
+    let progress = try campaign.run(into: records, workers: jobs, shard: shard) { progress in
       meter.show(progress)
       return !interrupt.wasReceived
     }
     meter.end()
+    for remark in progress.remarks { Terminal.error(remark) }
     let report = try CampaignReport(records)
     try Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if interrupt.wasReceived, !progress.isComplete {
@@ -105,6 +114,11 @@ struct InjectCommand: ParsableCommand {
     case .verilator:
       let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
       return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
+    case .lanes:
+      let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
+      let recording = try LaneRecording(
+        build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed)
+      return { LaneExperiments(recording) }
     }
   }
 }

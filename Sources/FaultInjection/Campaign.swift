@@ -14,8 +14,10 @@ public struct Campaign {
   /// Makes the referee, given the registers that the engine has optimised away.
   private let makeReferee: ([Int]) throws -> any ExperimentEngine
 
-  /// Faults between two looks at the stopping rule, and at most between two transactions.
-  static let chunk = 1000
+  /// Faults between two looks at the stopping rule; without one, engines that run many at once are given more.
+  private func chunk(_ crew: [Worker]) -> Int {
+    plan.targetHalfWidth == nil ? max(1000, crew[0].engine.batchSize * crew.count) : 1000
+  }
   /// A transaction is made when it holds a chunk or this has passed.
   private static let patience = Duration.seconds(1)
 
@@ -34,8 +36,11 @@ public struct Campaign {
 
   /// Runs what is missing in `store`. `report` is called after every transaction, about once a second; the campaign
   /// pauses when it returns false, and can be continued later.
+  ///
+  /// - Parameter shard: the part of the draws that is run; a plan with a target has no parts.
   public func run(
-    into store: CampaignStore, workers: Int = 1, report: (CampaignProgress) -> Bool = { _ in true }
+    into store: CampaignStore, workers: Int = 1, shard: CampaignShard = .whole,
+    report: (CampaignProgress) -> Bool = { _ in true }
   ) throws -> CampaignProgress {
     var crew: [Worker] = []
     for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
@@ -45,19 +50,20 @@ public struct Campaign {
     let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
     let classifier = try Classifier(workload, golden: golden)
     let planned = try plan.allocation(population)
-    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer)
+    precondition(shard == .whole || plan.targetHalfWidth == nil, "a part cannot tell when the whole is good enough")
+    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer, shard)
 
     let finished = try store.finishedDraws()
-    var progress = try progressSoFar(store, planned: planned)
+    var progress = try progressSoFar(store, planned: planned.map(shard.share))
     let remaining = planned.enumerated().lazy.flatMap { stratum, count in
-      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { !finished.contains($0) }
+      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { shard.contains($0) && !finished.contains($0) }
     }
     var draws = remaining.makeIterator()
     let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
     while true {
       // Looks come after the same faults, however often the campaign was interrupted.
-      let left = Campaign.chunk - progress.done % Campaign.chunk
-      if left == Campaign.chunk, isGoodEnough(progress) { break }
+      let left = chunk(crew) - progress.done % chunk(crew)
+      if left == chunk(crew), isGoodEnough(progress) { break }
       let records = run(&draws, upTo: left, crew, referee: referee, classifier)
       if records.isEmpty { break }
       let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
@@ -67,6 +73,7 @@ public struct Campaign {
       if !report(progress) { return progress }
     }
     progress.isComplete = true
+    progress.remarks = crew.compactMap(\.engine.remark)
     try store.set([("complete", "yes")])
     return progress
   }
@@ -90,7 +97,9 @@ public struct Campaign {
     var records: [FaultRecord] = []
     repeat {
       var slice: [Draw] = []
-      while slice.count < min(10 * crew.count, limit - records.count), let draw = draws.next() { slice.append(draw) }
+      while slice.count < min(crew[0].engine.batchSize * crew.count, limit - records.count), let draw = draws.next() {
+        slice.append(draw)
+      }
       if slice.isEmpty { break }
       records += run(slice, crew, referee: referee, classifier)
     } while records.count < limit && ContinuousClock.now - start < Campaign.patience
@@ -104,10 +113,19 @@ public struct Campaign {
     let population = population
     DispatchQueue.concurrentPerform(iterations: crew.count) { number in
       let worker = crew[number]
-      worker.records = stride(from: number, to: draws.count, by: crew.count).compactMap { position in
+      var held: [(draw: Draw, fault: Fault)] = []
+      var experiments: [Experiment] = []
+      for position in stride(from: number, to: draws.count, by: crew.count) {
         let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
-        guard worker.engine.runs(population.experiment(fault)) else { return nil }
-        return Campaign.record(draws[position], fault, worker.engine, plan, population, classifier)
+        let experiment = population.experiment(fault)
+        if worker.engine.runs(experiment) {
+          held.append((draws[position], fault))
+          experiments.append(experiment)
+        }
+      }
+      worker.records = []
+      worker.engine.run(experiments) { index, result in
+        worker.records.append(Campaign.record(held[index].draw, held[index].fault, result, worker.engine, classifier))
       }
     }
     var records = crew.flatMap(\.records)
@@ -125,8 +143,13 @@ public struct Campaign {
     _ draw: Draw, _ fault: Fault, _ engine: any ExperimentEngine, _ plan: CampaignPlan, _ population: FaultPopulation,
     _ classifier: Classifier
   ) -> FaultRecord {
-    let result = engine.run(population.experiment(fault))
-    return FaultRecord(
+    record(draw, fault, engine.run(population.experiment(fault)), engine, classifier)
+  }
+
+  private static func record(
+    _ draw: Draw, _ fault: Fault, _ result: ExperimentResult, _ engine: any ExperimentEngine, _ classifier: Classifier
+  ) -> FaultRecord {
+    FaultRecord(
       draw: draw, fault: fault, outcome: classifier.outcome(result, from: fault.cycle),
       firstDifference: result.firstDifference, convergedAt: result.convergedAt,
       cyclesSimulated: result.cyclesSimulated, engine: engine.engine)
@@ -168,8 +191,10 @@ public struct Campaign {
 
   // MARK: The store
 
-  private func prepare(_ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String) throws {
-    let settings = identity(engine: engine, answer: answer)
+  private func prepare(
+    _ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String, _ shard: CampaignShard
+  ) throws {
+    let settings = identity(engine: engine, answer: answer) + [("shard", "\(shard)")]
     if try store.setting("workload") == nil {
       let held = population.sites.enumerated().map { $1.isHeld($0, by: engine) }
       try store.describe(

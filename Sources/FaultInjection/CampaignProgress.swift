@@ -9,6 +9,8 @@ public struct CampaignProgress: Sendable {
   /// Faults that were in the store before this run.
   public var resumedFrom = 0
   public var isComplete = false
+  /// What the workers' engines say about their work, when the campaign is complete.
+  public var remarks: [String] = []
 
   public init(planned: Int, confidence: Double) {
     self.planned = planned

@@ -189,6 +189,25 @@ public final class CampaignStore: Sendable {
     }
   }
 
+  func rows(of table: String) throws(CampaignFailure) -> [Row] {
+    try read { try Row.fetchAll($0, sql: "SELECT * FROM \(table)") }
+  }
+
+  /// Writes whole tables of a new store at once.
+  func fill(
+    settings: [(name: String, value: String)], tables: [(name: String, rows: [Row])]
+  ) throws(CampaignFailure) {
+    try write { db in
+      try CampaignStore.set(settings, in: db)
+      for (name, rows) in tables {
+        guard let first = rows.first else { continue }
+        let places = Array(repeating: "?", count: first.count).joined(separator: ", ")
+        let insert = try db.makeStatement(sql: "INSERT INTO \(name) VALUES (\(places))")
+        for row in rows { try insert.execute(arguments: StatementArguments(Array(row.databaseValues))) }
+      }
+    }
+  }
+
   public func refereeCount() throws(CampaignFailure) -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM referee") ?? 0 }
   }

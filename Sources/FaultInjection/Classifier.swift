@@ -59,6 +59,8 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
   case goldenRunsDiffer(first: String, second: String, cycle: Int)
   case disagreement(fault: String, first: String, second: String)
   case netOutOfReach(net: String, engine: String)
+  case incompletePart(file: String)
+  case missingPart(number: Int, count: Int)
   case store(file: String, reason: String)
 
   public var description: String {
@@ -79,6 +81,9 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
       "engines disagree about \(fault): \(first), but \(second); the campaign is not to be believed"
     case .netOutOfReach(let net, let engine):
       "net '\(net)' cannot be struck on \(engine), which has no nets to strike; run it with --engine interpreter"
+    case .incompletePart(let file): "'\(file)' is not finished; run it to its end with --resume before merging"
+    case .missingPart(let number, let count):
+      "part \(number)/\(count) is missing or given twice; give each of the \(count) parts once"
     case .store(let file, let reason): "cannot use the store '\(file)': \(reason)"
     }
   }

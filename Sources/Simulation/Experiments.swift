@@ -96,7 +96,7 @@ public struct ExperimentResult: Sendable, Hashable {
 /// An engine that has recorded a golden run and replays it with changes. Replays use the recorded inputs: what a
 /// closed-loop testbench would have sent instead is outside the experiment.
 public protocol ExperimentEngine: AnyObject {
-  /// `interpreter`, `verilator`.
+  /// `interpreter`, `verilator`, `lanes`.
   var engine: String { get }
   /// What made the engine, as it calls itself, for the record.
   var version: String { get }
@@ -107,6 +107,23 @@ public protocol ExperimentEngine: AnyObject {
   /// Outputs of the golden run, one row a cycle.
   var goldenResponses: [UInt64] { get }
   func run(_ experiment: Experiment) -> ExperimentResult
+
+  /// How many experiments one call of the next function should have.
+  var batchSize: Int { get }
+  /// Runs all experiments, in any order; `body` is called once for each, with its position.
+  func run(_ experiments: [Experiment], _ body: (_ index: Int, _ result: ExperimentResult) -> Void)
+  /// What the engine has to say about its work so far, for the terminal.
+  var remark: String? { get }
+}
+
+extension ExperimentEngine {
+  public var batchSize: Int { 10 }
+
+  public func run(_ experiments: [Experiment], _ body: (_ index: Int, _ result: ExperimentResult) -> Void) {
+    for (index, experiment) in experiments.enumerated() { body(index, run(experiment)) }
+  }
+
+  public var remark: String? { nil }
 }
 
 extension ExperimentEngine {

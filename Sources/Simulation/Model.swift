@@ -1,13 +1,13 @@
 import Bits
 import Netlist
 
-/// A design that runs: the same contract for every engine (interpreter, Verilator, later the lanes).
+/// A design that runs: the same contract for every engine (interpreter, Verilator, lanes).
 ///
 /// A *cycle* is: inputs are set, logic settles, outputs are sampled, clocks rise, logic settles. All values are
 /// two-state. Engines are not thread-safe; one instance a thread.
 public protocol Model: AnyObject {
   var netlist: Netlist { get }
-  /// `interpreter`, `verilator`: for reports and messages.
+  /// `interpreter`, `verilator`, `lanes`: for reports and messages.
   var engine: String { get }
 
   /// Where the value of a top-level port lies; `declaration` indexes the top's declarations. Valid as long as the model.

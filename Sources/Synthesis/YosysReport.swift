@@ -12,8 +12,12 @@ enum YosysReport {
   }
 
   /// Modules by name, their cells by type, both in alphabetical order.
+  ///
+  /// Of a deeper hierarchy Yosys 0.23 prints lines of its text form, `module  2`, among the JSON; they are left out.
   static func modules(_ json: Data) throws -> [(name: String, cells: [SynthesisResult.Cells])] {
-    try JSONDecoder().decode(Statistics.self, from: json).modules
+    let lines = String(decoding: json, as: UTF8.self).split(separator: "\n")
+    let clean = lines.filter { $0.wholeMatch(of: /\s*[A-Za-z_$\\][^"\s]*\s+[0-9]+\s*/) == nil }.joined(separator: "\n")
+    return try JSONDecoder().decode(Statistics.self, from: Data(clean.utf8)).modules
       .map { name, module in
         let cells = module.cells.map { SynthesisResult.Cells(type: $0, count: $1) }
         return (name.hasPrefix("\\") ? String(name.dropFirst()) : name, cells.sorted { $0.type < $1.type })

@@ -42,7 +42,7 @@ struct YosysScript {
   /// Maps to the target and counts.
   var mapping: String {
     ([reading(models: options.target == .gates)] + mappingSteps
-      + ["tee -q -o \(YosysScript.statistics) stat -json\(options.flatten ? "" : " -top \(top)")"])
+      + ["tee -q -o \(YosysScript.statistics) stat -json"])
       .joined(separator: "\n") + "\n"
   }
 

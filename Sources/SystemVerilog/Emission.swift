@@ -19,6 +19,10 @@ public struct EmittedFile: Sendable, Hashable {
   public var text: String
   /// Does the file stand in for a cell of an FPGA? Simulators and lint read it; synthesis has the cell itself.
   public var isPrimitiveModel = false
+  /// The Swift type that the module was described by.
+  var origin: String?
+  /// Modules of the same emission that place it.
+  var placedBy: [String] = []
 }
 
 /// A netlist as readable SystemVerilog, for the strictest reader: Verilator 5.006 `-Wall`, Yosys 0.23, Icarus
@@ -46,7 +50,10 @@ public struct Emission: Sendable {
           ?? ModulePrinter(
             netlist: netlist, module: index, options: options, registerBits: bits, propertyCounts: properties
           ).text()
-        return EmittedFile(name: "\(circuit.name).sv", text: text)
+        let parents = modules.filter { netlist.modules[$0].instances.contains { $0.module == index } }
+        return EmittedFile(
+          name: "\(circuit.name).sv", text: text, origin: circuit.origin,
+          placedBy: parents.map { netlist.modules[$0].name })
       }
     topName = netlist.topModule.name
   }

@@ -73,10 +73,20 @@ public struct GeneratedTree: Sendable {
     }
   }
 
-  /// A module lies with the block whose top it is, else with the first block that uses it.
+  /// A module lies with the block whose top it is; else with a block of the same type, whatever its parameters; else
+  /// where the module lies that places it; else with the first block that uses it.
   private func folder(of file: String) -> String {
-    let owner = sources.first { "\($0.emission.topName).sv" == file }
-    return (owner ?? sources.first { $0.emission.files.contains { $0.name == file } })?.family ?? ""
+    if let owner = sources.first(where: { "\($0.emission.topName).sv" == file }) { return owner.family }
+    let uses = sources.compactMap { source in
+      source.emission.files.first { $0.name == file }.map { (file: $0, family: source.family) }
+    }
+    guard let first = uses.first else { return "" }
+    if let origin = first.file.origin,
+      let owner = sources.first(where: { $0.emission.files.last?.origin == origin })
+    {
+      return owner.family
+    }
+    return first.file.placedBy.first.map { folder(of: "\($0).sv") } ?? first.family
   }
 
   /// Models of primitives have a folder of their own below that of the family.

@@ -30,7 +30,7 @@ public struct VerilatorToolchain: Sendable, Hashable {
   /// What the programs say about themselves is kept in `cache` until their files change; asking takes 0.1 s.
   public init(environment: ToolEnvironment = .current, cache: ContentCache? = nil) throws {
     let verilator = try environment.path(of: .verilator)
-    guard let compiler = VerilatorToolchain.compiler(in: environment) else {
+    guard let compiler = environment.compiler("clang++", otherwise: "c++") else {
       throw MissingTool(tool: .compiler, searched: environment.searchPath)
     }
     self.verilator = verilator
@@ -71,27 +71,9 @@ public struct VerilatorToolchain: Sendable, Hashable {
   /// The files, with sizes and dates, and what else decides the answers.
   private static func identity(of programs: [String], _ environment: ToolEnvironment) -> ContentKey {
     var key = ContentKey()
-    for program in programs {
-      let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
-      for file in [path, path + "_bin"] {
-        guard let about = try? FileManager.default.attributesOfItem(atPath: file) else { continue }
-        key.add("\(file) \(about[.size] ?? 0)")
-        key.add((about[.modificationDate] as? Date)?.timeIntervalSince1970.bitPattern ?? 0)
-      }
-    }
+    for program in programs { ToolEnvironment.addIdentity(of: program, to: &key) }
     for name in ["VERILATOR_ROOT", "VERILATOR_BIN"] { key.add(environment.variables[name] ?? "") }
     return key
-  }
-
-  private static func compiler(in environment: ToolEnvironment) -> String? {
-    for name in ["swift", "swiftc"] {
-      guard let swift = environment.find(name) else { continue }
-      for path in [swift, URL(fileURLWithPath: swift).resolvingSymlinksInPath().path] {
-        let sibling = URL(fileURLWithPath: path).deletingLastPathComponent().path + "/clang++"
-        if ToolEnvironment.isProgram(sibling) { return sibling }
-      }
-    }
-    return environment.find("clang++") ?? environment.find("c++")
   }
 }
 
@@ -108,18 +90,9 @@ extension VerilatorToolchain {
 
   /// Everything about this machine that decides what the compiler makes of the same text.
   func addIdentity(to key: inout ContentKey) {
-    for part in [verilator, verilatorVersion, root, compiler, compilerVersion, VerilatorToolchain.processor] {
+    for part in [verilator, verilatorVersion, root, compiler, compilerVersion, ToolEnvironment.processor] {
       key.add(part)
     }
     for flag in compilerFlags { key.add(flag) }
-  }
-
-  /// `-march=native` means another machine elsewhere: the first processor's name and features.
-  private static var processor: String {
-    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let wanted = ["model name", "flags", "Features", "CPU implementer", "CPU part"]
-    let first = text.components(separatedBy: "\n\n").first ?? ""
-    return first.split(separator: "\n").filter { line in wanted.contains { line.hasPrefix($0) } }
-      .joined(separator: "\n")
   }
 }

@@ -92,7 +92,7 @@ struct Executable {
   }
 
   /// Runs it with files limited to this many blocks of 512 bytes, like on a disk that is nearly full.
-  func limited(toBlocks blocks: Int, _ arguments: String...) throws -> Ending {
+  func limited(toBlocks blocks: Int, _ arguments: [String]) throws -> Ending {
     let script = "ulimit -f \(blocks); exec \"$0\" \"$@\""
     return try Running("/bin/sh", ["-c", script, try Executable.path()] + arguments, in: folder).end()
   }

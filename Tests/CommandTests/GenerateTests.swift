@@ -105,7 +105,7 @@ import Testing
 
   @Test func aFullDiskLeavesNothingHalfWritten() throws {
     try Executable.inTemporaryFolder { bittern in
-      let ending = try bittern.limited(toBlocks: 16, "generate", "--all", "--output", "out")
+      let ending = try bittern.limited(toBlocks: 16, ["generate", "--all", "--output", "out"])
       #expect(ending.status == 74 && ending.errors.contains("File too large"))
       #expect(bittern.files("out").isEmpty)
     }

@@ -14,9 +14,10 @@ import Testing
       "inject",
       [
         "--faults", "--model", "--group", "--seed", "--confidence", "--target", "--referee", "--engine", "--jobs",
-        "--store", "--resume", "--export-faults", "--faults-from", "--results", "--json",
+        "--store", "--shard", "--resume", "--export-faults", "--faults-from", "--results", "--json",
       ]
     ),
+    ("merge", ["--store", "--json", "<parts>"]),
     ("report", ["--output", "--json", "--rates", "--constant", "--constants", "<store>"]),
   ]
 
@@ -56,7 +57,8 @@ import Testing
     ["inject", "digits_int8", "--model", "cluster:1"], ["inject", "digits_int8", "--model", "sites:9"],
     ["inject", "digits_int8", "--model", "transient"], ["inject", "digits_int8", "--results", "r.jsonl"],
     ["inject", "digits_int8", "--faults-from", "f.jsonl", "--resume"], ["report", "c.sqlite", "--rates", "lucky"],
-    ["inject", "digits_int8", "--group", "moon"], ["inject", "digits_int8", "--target", "0.6"],
+    ["inject", "digits_int8", "--group", "moon"], ["inject", "digits_int8", "--shard", "3/2"], ["merge"],
+    ["inject", "digits_int8", "--target", "0.6"],
     ["inject", "digits_int8", "--target", "0.1", "--group", "module"],
   ])
   func wrongUseIsToldWithTheUsage(arguments: [String]) throws {

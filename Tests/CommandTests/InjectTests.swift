@@ -4,8 +4,12 @@ import Testing
 
 /// Campaigns on the small engine; the compiled model is shared through the cache.
 @Suite(.serialized) struct InjectTests {
-  static let few = ["inject", "digits_int8_small", "--faults", "300", "--referee", "3"]
-  static let many = ["inject", "digits_int8_small", "--faults", "20000", "--referee", "3"]
+  static let few = [
+    "inject", "digits_int8_small", "--engine", "verilator", "--faults", "300", "--referee", "3",
+  ]
+  static let many = [
+    "inject", "digits_int8_small", "--engine", "verilator", "--faults", "20000", "--referee", "3",
+  ]
 
   private static func records(_ bittern: Executable, _ store: String) throws -> [FaultRecord] {
     var records: [FaultRecord] = []
@@ -42,6 +46,32 @@ import Testing
       #expect(other.status == 65 && other.errors.contains("its seed is 1, this one's is 2"))
       let whole = try bittern.start(Self.few + ["--store", "two.sqlite", "--resume", "--json"]).end()
       #expect(whole.status == 0 && whole.output == two.output)
+    }
+  }
+
+  /// The standard engine tells what Verilator tells, and parts merge to the bytes of the whole.
+  @Test func lanesAgreeAndPartsMerge() throws {
+    try Executable.inTemporaryFolder { bittern in
+      let lanes = ["inject", "digits_int8_small", "--faults", "300", "--referee", "3"]
+      let whole = try bittern.start(lanes + ["--store", "whole.sqlite"]).end()
+      #expect(whole.status == 0 && whole.errors.contains("cone work / work done"), "\(whole.errors)")
+      _ = try bittern.start(Self.few + ["--store", "verilator.sqlite"]).end()
+      let (ours, theirs) = try (Self.records(bittern, "whole.sqlite"), Self.records(bittern, "verilator.sqlite"))
+      #expect(ours.map(\.outcome) == theirs.map(\.outcome))
+      #expect(ours.map(\.firstDifference) == theirs.map(\.firstDifference))
+      #expect(ours.allSatisfy { $0.engine == "lanes" })
+
+      for (part, jobs) in [("1/2", "2"), ("2/2", "1")] {
+        let store = "part\(part.prefix(1)).sqlite"
+        let ending = try bittern.start(lanes + ["--shard", part, "--jobs", jobs, "--store", store]).end()
+        #expect(ending.status == 0)
+      }
+      #expect(try bittern("merge", "whole.sqlite", "--store", "a.sqlite").status == 0)
+      #expect(try bittern("merge", "part2.sqlite", "part1.sqlite", "--store", "b.sqlite").status == 0)
+      let bytes = ["a", "b"].map { FileManager.default.contents(atPath: "\(bittern.folder)/\($0).sqlite") }
+      #expect(bytes[0] != nil && bytes[0] == bytes[1])
+      let half = try bittern("merge", "part1.sqlite", "--store", "c.sqlite")
+      #expect(half.status == 65 && half.errors.contains("part 2/2 is missing or given twice"))
     }
   }
 
@@ -166,7 +196,7 @@ import Testing
       // Makes the model, which is larger than the limit, before the disk is full.
       #expect(try bittern.start(Self.few + ["--store", "warm.sqlite"]).end().status == 0)
       let full = try bittern.limited(
-        toBlocks: 512, "inject", "digits_int8_small", "--faults", "20000", "--referee", "3", "--store", "c.sqlite")
+        toBlocks: 512, Self.many + ["--store", "c.sqlite"])
       #expect(full.status == 74 && full.output.isEmpty, "\(full)")
       #expect(full.errors.contains("bittern: error: cannot use the store 'c.sqlite': "))
       let stored = try Self.records(bittern, "c.sqlite").count

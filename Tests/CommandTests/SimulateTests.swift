@@ -164,7 +164,7 @@ import Testing
       let blocked = try bittern("simulate", "mixed_precision_mac", "-s", "in.csv", "--wave", "file/w.vcd")
       #expect(blocked.status == 74 && blocked.errors.contains("cannot write 'file/w.vcd'"))
       let full = try bittern.limited(
-        toBlocks: 32, "simulate", "mixed_precision_mac", "-s", "in.csv", "-o", "out.csv", "--wave", "w.vcd")
+        toBlocks: 32, ["simulate", "mixed_precision_mac", "-s", "in.csv", "-o", "out.csv", "--wave", "w.vcd"])
       #expect(full.status == 74 && full.errors.contains("cannot write 'w.vcd'"), "\(full)")
       #expect(bittern.files("").filter { !$0.hasPrefix(".output") } == ["file", "in.csv"])
     }

@@ -4,7 +4,7 @@ import Testing
 /// Programs that are missing, or fail.
 @Suite struct ToolTests {
   @Test(arguments: [
-    ["regress", "requantiser"], ["inject", "digits_int8_small", "--faults", "10"], ["lint", "requantiser"],
+    ["regress", "requantiser"], ["inject", "digits_int8_small", "--engine", "verilator"], ["lint", "requantiser"],
     ["simulate", "mixed_precision_mac", "-s", "in.csv", "--engine", "verilator"],
   ])
   func aMissingVerilatorIsExplained(arguments: [String]) throws {
@@ -15,6 +15,14 @@ import Testing
       #expect(ending.errors.contains("'verilator' was not found"))
       #expect(ending.errors.contains("apt-get install verilator") && ending.errors.contains("/nowhere"))
       #expect(!bittern.files("").contains("campaign.sqlite"))
+    }
+  }
+
+  @Test func aMissingCompilerIsExplained() throws {
+    try Executable.inTemporaryFolder { bittern in
+      let ending = try bittern.start(["inject", "digits_int8_small"], variables: ["PATH": "/nowhere"]).end()
+      #expect(ending.status == 69 && ending.output.isEmpty)
+      #expect(ending.errors.contains("'clang' was not found"), "\(ending.errors)")
     }
   }
 

@@ -113,6 +113,34 @@ import Testing
     #expect(try Self.run(load, plan, workers: 3) == one)
   }
 
+  @Test func partsMakeTheWhole() throws {
+    let load = try Loads.smallEngine()
+    let plan = CampaignPlan(seed: 7, grouping: .register, faults: 400, refereed: 0)
+    let campaign = try Campaign(load, plan: plan, engine: Self.interpreter(load), referee: Self.referee(load))
+    try TemporaryFolder.with { folder in
+      func part(_ name: String, workers: Int) throws -> CampaignStore {
+        let shard = try #require(CampaignShard(name))
+        let store = try CampaignStore(
+          file: "\(folder)/\(shard.number)-\(shard.count).sqlite", isNew: true)
+        let progress = try campaign.run(into: store, workers: workers, shard: shard)
+        #expect(progress.done == progress.planned)
+        return store
+      }
+      let whole = try part("1/1", workers: 1)
+      let parts = try [part("3/3", workers: 2), part("1/3", workers: 1), part("2/3", workers: 3)]
+      let (first, second) = ("\(folder)/first.sqlite", "\(folder)/second.sqlite")
+      try CampaignStore(file: first, isNew: true).merge([whole])
+      let merged = try CampaignStore(file: second, isNew: true)
+      try merged.merge(parts)
+      #expect(try Self.records(merged) == Self.records(whole))
+      #expect(FileManager.default.contents(atPath: first) == FileManager.default.contents(atPath: second))
+
+      let other = try CampaignStore(file: "\(folder)/other.sqlite", isNew: true)
+      #expect(throws: CampaignFailure.missingPart(number: 2, count: 3)) { try other.merge(Array(parts[..<2])) }
+    }
+    for text in ["", "1", "0/2", "3/2", "1/0", "a/b", "1/2/3"] { #expect(CampaignShard(text) == nil) }
+  }
+
   @Test func anInterruptedCampaignContinues() throws {
     let load = try Loads.smallEngine()
     let plan = CampaignPlan(seed: 3, faults: 2_500, refereed: 0)

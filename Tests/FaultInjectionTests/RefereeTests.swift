@@ -1,13 +1,14 @@
 import FaultInjection
+import LaneSimulation
 import Simulation
 import Testing
 import Verilation
 
-/// Exhaustive campaigns on small designs: interpreter, Verilator with flips in place, and the fault-injection RTL agree
-/// on every fault, control registers included.
+/// Exhaustive campaigns on small designs: interpreter, Verilator with flips in place, lanes, and the fault-injection RTL
+/// agree on every fault, control registers included.
 @Suite struct RefereeTests {
   @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3), .cluster(bits: 3)])
-  func threeWaysToInjectAgree(_ model: FaultModel) throws {
+  func fourWaysToInjectAgree(_ model: FaultModel) throws {
     let load = try Loads.smallEngine()
     let toolchain = try VerilatorToolchain()
     let population = FaultPopulation(netlist: load.netlist, cycles: load.cycles, model: model, grouping: .none)
@@ -23,6 +24,8 @@ import Verilation
     #expect(held.map { population.sites[$0].name } == ["phase", "count", "total"])
     let removed = population.sites.indices.filter { !held.contains($0) }
     let interpreter = try Verdicts(load, InterpreterExperiments(load, seed: 1, ignoring: removed))
+    let complete = try InterpreterExperiments(load, seed: 1)
+    let lanes = LaneExperiments(try Self.recording(load))
     var differences: [String] = []
     for number in 0..<population.count {
       let fault = population.fault(number, inStratum: 0)
@@ -30,9 +33,12 @@ import Verilation
       let first = interpreter.engine.run(experiment)
       let second = held.contains(fault.register) ? verilator.engine.run(experiment) : first
       let third = replay(fault, model, load, emitted, site: population.sites[fault.register].firstBit)
+      var (fourth, expected) = (lanes.run(experiment), complete.run(experiment))
+      if expected.firstDifference == nil { (fourth.responses, expected.responses) = ([], []) }
       let outcome = interpreter.classifier.outcome(first, from: fault.cycle)
       if outcome != verilator.classifier.outcome(second, from: fault.cycle)
         || first.firstDifference != second.firstDifference || rows(first, interpreter, fault) != third
+        || fourth != expected
       {
         differences.append("\(population.sites[fault.register].fullName)[\(fault.bit)] in \(fault.cycle): \(outcome)")
       }
@@ -90,6 +96,26 @@ import Verilation
         #expect(try store.refereeCount() >= 300 - dropped)
       }
     }
+  }
+
+  @Test func everyRefereedFaultInLanesAgrees() throws {
+    for load in [try Loads.smallEngine(), try Loads.register(Bare.self), try Loads.register(Compared.self)] {
+      try TemporaryFolder.with { folder in
+        let recording = try Self.recording(load)
+        let campaign = try Campaign(
+          load, plan: CampaignPlan(seed: 11, faults: 300, refereed: 300), engine: { LaneExperiments(recording) },
+          referee: { try InterpreterExperiments(load, seed: 1, ignoring: $0) })
+        let store = try CampaignStore(file: "\(folder)/c.sqlite", isNew: true)
+        let progress = try campaign.run(into: store, workers: 2)
+        #expect(progress.isComplete && progress.remarks.count == 2)
+        #expect(try store.refereeCount() == 300)
+      }
+    }
+  }
+
+  private static func recording(_ load: Workload) throws -> LaneRecording {
+    let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
+    return try LaneRecording(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: 1)
   }
 
   /// All output rows of an experiment: golden before it and after convergence.

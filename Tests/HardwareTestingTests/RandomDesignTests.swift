@@ -1,5 +1,6 @@
 import Foundation
 import HardwareTesting
+import LaneSimulation
 import Netlist
 import Simulation
 import SystemVerilog
@@ -64,6 +65,19 @@ private func designs(_ count: UInt64) -> Range<UInt64> {
       try check.check(seed: seed, index: index, size: 60, coverage: &coverage)
     }
     #expect(refused <= designs(4).count, "seed \(seed): \(refused) designs were refused")
+  }
+}
+
+@Suite struct RandomLaneTests {
+  @Test func lanesAgreeWithTheReference() throws {
+    let seed: UInt64 = 16
+    let folder = try ScratchFolder()
+    let cache = ContentCache(folder: folder.path)
+    let toolchain = try LaneToolchain(cache: cache)
+    let lanes = Engine.model("lanes") { LaneModel(try LaneBuild($0, toolchain: toolchain, cache: cache)) }
+    let check = DifferentialCheck([.reference, lanes], cycles: 60)
+    var coverage = DesignCoverage()
+    for index in designs(10) { try check.check(seed: seed, index: index, size: 60, coverage: &coverage) }
   }
 }
 

@@ -10,7 +10,7 @@ import Testing
     ["Netlist", "Digits"],
     ["Description"],
     ["SystemVerilog", "Simulation", "Generators"],
-    ["Verilation", "Synthesis", "FaultInjection"],
+    ["LaneSimulation", "Verilation", "Synthesis", "FaultInjection"],
     ["Reporting", "Testbenches"],
     ["HardwareTesting", "Command"],
     ["bittern"],

@@ -47,7 +47,7 @@ extension Benchmark {
     ]
   }
 
-  private static func uniformUpsets(_ netlist: Netlist, cycles: Int, count: Int) -> [Experiment] {
+  static func uniformUpsets(_ netlist: Netlist, cycles: Int, count: Int) -> [Experiment] {
     let sites = netlist.registerSites()
     let bits = sites.indices.flatMap { site in (0..<sites[site].width).map { (site, $0) } }
     var random = SplitMix64(seed: 20_000)
@@ -63,7 +63,7 @@ extension Benchmark {
 }
 
 /// The plain way: reset, run to the fault, flip, run to the end, compare the outputs.
-private final class WholeRuns {
+final class WholeRuns {
   private let model: VerilatedModel
   private let stimulus: Trace
   private let start: [UInt8]

@@ -19,6 +19,11 @@ struct Machine: Codable {
     compiler = String(toolchain.compilerVersion.prefix { $0 != "(" }).trimmingCharacters(in: .whitespaces)
   }
 
+  /// Vectors of 512 bits, which the bounds of lanes take for granted; without them half is asked.
+  static var hasAVX512: Bool {
+    (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains("avx512bw") == true
+  }
+
   var line: String { "\(processor), \(cores) cores; \(verilator); \(compiler)" }
 }
 

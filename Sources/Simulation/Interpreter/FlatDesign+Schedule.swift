@@ -1,20 +1,20 @@
 import Netlist
 
 /// When each value can be computed.
-struct Schedule {
+package struct Schedule {
   /// Computed values, by (needs inputs, level, operation).
-  var order: [Int] = []
+  package var order: [Int] = []
   /// Constants that something reads.
-  var constants: [Int] = []
+  package var constants: [Int] = []
   /// 0 for inputs, constants and registers, else one more than the highest operand.
-  var levels: [Int32]
+  package var levels: [Int32]
   /// Does a change of an input reach the value within the cycle?
-  var followsInputs: [Bool]
+  package var followsInputs: [Bool]
 }
 
 extension FlatDesign {
   /// Everything that outputs, registers, memories, properties and external modules need.
-  func schedule() throws -> Schedule {
+  package func schedule() throws -> Schedule {
     var schedule = Schedule(
       levels: [Int32](repeating: -1, count: valueCount), followsInputs: [Bool](repeating: false, count: valueCount))
     var open = [Bool](repeating: false, count: valueCount)

@@ -2,19 +2,19 @@ import Netlist
 
 /// The placed design as one graph: every node of every placement is a *value* with a number of its own, and values that
 /// are only other names (wires, ports of instances, zero extensions inside the same words) stand for their origin.
-struct FlatDesign {
-  struct Placement {
-    var path: [String]
-    var module: Int
+package struct FlatDesign {
+  package struct Placement {
+    package var path: [String]
+    package var module: Int
     /// Placement and instance number of the parent; −1 for the top.
-    var parent: Int
-    var instance: Int
+    package var parent: Int
+    package var instance: Int
     /// Number of the first node's value.
-    var first: Int
+    package var first: Int
     /// The top's domain for each domain of the module.
-    var domains: [Int]
+    package var domains: [Int]
     /// The placements of the instances.
-    var children: [Int] = []
+    package var children: [Int] = []
   }
 
   /// Positions of port and instance-port declarations among those of their direction.
@@ -24,15 +24,15 @@ struct FlatDesign {
     var position: [Int] = []
   }
 
-  let netlist: Netlist
-  private(set) var placements: [Placement] = []
+  package let netlist: Netlist
+  package private(set) var placements: [Placement] = []
   private var shapes: [Shape] = []
   private var owners: [Int32] = []
   private var origins: [Int32] = []
 
-  var valueCount: Int { owners.count }
+  package var valueCount: Int { owners.count }
 
-  init(_ netlist: Netlist) {
+  package init(_ netlist: Netlist) {
     self.netlist = netlist
     shapes = netlist.modules.map(FlatDesign.shape)
     place([], netlist.top, parent: -1, instance: -1, domains: Array(netlist.topModule.domains.indices))
@@ -70,23 +70,23 @@ struct FlatDesign {
 // MARK: Reading
 
 extension FlatDesign {
-  func owner(of value: Int) -> Int { Int(owners[value]) }
+  package func owner(of value: Int) -> Int { Int(owners[value]) }
 
-  func node(_ value: Int) -> Node {
+  package func node(_ value: Int) -> Node {
     let placement = Int(owners[value])
     return netlist.modules[placements[placement].module].nodes[value - placements[placement].first]
   }
 
-  func width(_ value: Int) -> Int { Int(node(value).width) }
+  package func width(_ value: Int) -> Int { Int(node(value).width) }
 
-  func circuit(_ placement: Int) -> Circuit { netlist.modules[placements[placement].module] }
+  package func circuit(_ placement: Int) -> Circuit { netlist.modules[placements[placement].module] }
 
   /// The value that a node of a placement stands for.
-  func origin(_ placement: Int, _ id: NodeID) -> Int { Int(origins[placements[placement].first + id.index]) }
+  package func origin(_ placement: Int, _ id: NodeID) -> Int { Int(origins[placements[placement].first + id.index]) }
 
-  func origin(_ placement: Int, _ raw: Int32) -> Int { origin(placement, NodeID(raw)) }
+  package func origin(_ placement: Int, _ raw: Int32) -> Int { origin(placement, NodeID(raw)) }
 
-  func isExternal(_ placement: Int) -> Bool { netlist.modules[placements[placement].module].external != nil }
+  package func isExternal(_ placement: Int) -> Bool { netlist.modules[placements[placement].module].external != nil }
 
   /// The value at an input of a placement, counted among its inputs.
   func inputValue(_ placement: Int, _ position: Int) -> Int {

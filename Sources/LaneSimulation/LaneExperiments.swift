@@ -1,0 +1,189 @@
+import Bits
+import Netlist
+import Simulation
+
+/// A golden run that was recorded once: every value of every cycle. Workers share it; it never changes.
+public final class LaneRecording: @unchecked Sendable {
+  public let build: LaneBuild
+  public let cycles: Int
+  public let goldenResponses: [UInt64]
+  let golden: LaneLibrary.Handle
+  let library: LaneLibrary.Experiments
+  let responseStride: Int
+
+  /// Powers a model up, holds its resets for `resetCycles` with all inputs at 0, and records `stimulus`.
+  ///
+  /// - Parameters:
+  ///   - build: made with `experiments: true`.
+  ///   - memoryBudget: bytes of recorded values.
+  ///
+  /// Throws `RecordingTooLarge`.
+  public init(_ build: LaneBuild, stimulus: Trace, resetCycles: Int, seed: UInt64, memoryBudget: Int = 4 << 30) throws {
+    guard let library = build.library.experiments else {
+      preconditionFailure("this kernel was built without experiments")
+    }
+    let bytes = Int(library.rowBytes(build.tables.design)) * (stimulus.cycles + 1)
+    if bytes > memoryBudget { throw RecordingTooLarge(bytes: bytes, budget: memoryBudget, cycles: stimulus.cycles) }
+    self.build = build
+    self.library = library
+    cycles = stimulus.cycles
+    responseStride = TraceLayout(build.netlist.topModule, role: .output).stride
+    let model = LaneModel(build)
+    model.initialise(seed: seed)
+    model.resets = .max
+    for _ in 0..<resetCycles { model.step(domains: .max) }
+    var responses = [UInt64](repeating: 0, count: responseStride * cycles + 1)
+    golden = library.record(model.handle, stimulus.rows + [0], &responses, UInt64(cycles))
+    goldenResponses = Array(responses.dropLast())
+  }
+
+  deinit { library.forget(golden) }
+
+  public var memoryBytes: Int { Int(library.goldenBytes(golden)) }
+}
+
+/// A golden run whose values do not fit the memory that they may take.
+public struct RecordingTooLarge: Error, Hashable, CustomStringConvertible {
+  public var bytes: Int
+  public var budget: Int
+  public var cycles: Int
+
+  public var description: String {
+    "the golden run of \(cycles) cycles has \(bytes >> 20) MiB of values, more than the \(budget >> 20) MiB allowed; "
+      + "shorten the workload or choose the engine verilator"
+  }
+}
+
+/// Experiments in lanes that branch off a recorded golden run.
+///
+/// Each experiment is what differs from the golden run; where nothing differs, nothing is computed. Experiments are
+/// sorted by place and cycle, start where they strike, and free their lane as soon as their state is the golden one.
+public final class LaneExperiments: ExperimentEngine {
+  public let recording: LaneRecording
+  public var goldenResponses: [UInt64] { recording.goldenResponses }
+  public var engine: String { "lanes" }
+  public var version: String { recording.build.version }
+  public let batchSize = 4_096
+
+  private let worker: LaneLibrary.Handle
+  private let library: LaneLibrary.Experiments
+  private var batch = LaneBatch()
+  private var done = 0
+
+  public init(_ recording: LaneRecording) {
+    self.recording = recording
+    library = recording.library
+    worker = library.worker(recording.golden)
+  }
+
+  deinit { library.dismiss(worker) }
+
+  public func holds(register: Int) -> Bool { true }
+
+  public func run(_ experiment: Experiment) -> ExperimentResult {
+    var found = ExperimentResult(firstDifference: nil, convergedAt: nil, cyclesSimulated: 0, responses: [])
+    run([experiment]) { found = $1 }
+    return found
+  }
+
+  /// Bytes of the lanes, with the differences of outputs that they hold.
+  public var memoryBytes: Int { Int(library.workerBytes(worker)) }
+}
+
+extension LaneExperiments {
+  /// How much was computed so far.
+  public struct Work: Sendable, Hashable {
+    /// Cycles in which any lane was under way, and cycles of all lanes together.
+    public var steps: Int
+    public var laneCycles: Int
+    /// Evaluations of a strip of lanes of one cell.
+    public var strips: Int
+    /// Lanes that these strips have together.
+    public var evaluated: Int
+    /// Differing values of single lanes: what any engine has to compute at least.
+    public var cone: Int
+  }
+
+  public var work: Work {
+    var counts = [UInt64](repeating: 0, count: 5)
+    library.work(worker, &counts)
+    return Work(
+      steps: Int(counts[0]), laneCycles: Int(counts[1]), strips: Int(counts[2]), evaluated: Int(counts[3]),
+      cone: Int(counts[4]))
+  }
+
+  /// How near the work was to its lower bound, and how much memory it took.
+  public var remark: String? {
+    let work = work
+    if done == 0 { return nil }
+    let share = work.evaluated == 0 ? 0 : 100 * work.cone / work.evaluated
+    return "lanes: \(done) faults, \(work.laneCycles) cycles of lanes in \(work.steps) steps; cone work / work done "
+      + "\(work.cone) / \(work.evaluated) values (\(share) %); golden run \(recording.memoryBytes >> 10) KiB, "
+      + "lanes \(memoryBytes >> 10) KiB"
+  }
+
+  /// Events that are kept before an answer must be read.
+  private static let room: UInt64 = 4 << 20
+
+  public func run(_ experiments: [Experiment], _ body: (Int, ExperimentResult) -> Void) {
+    let stride = recording.responseStride
+    sweep(experiments, flags: 1) { index, outcome, events in
+      let start = experiments[index].cycle
+      var result = ExperimentResult(
+        firstDifference: outcome.firstDifference, convergedAt: outcome.convergedAt,
+        cyclesSimulated: outcome.end - start, responses: [])
+      if outcome.firstDifference != nil {
+        result.responses = Array(recording.goldenResponses[start * stride..<outcome.end * stride])
+        for event in Swift.stride(from: 0, to: events.count, by: 2) {
+          let (cycle, word) = (Int(events[event] & 0xFFFF_FFFF), Int(events[event] >> 32))
+          result.responses[(cycle - start) * stride + word] ^= events[event + 1]
+        }
+      }
+      body(index, result)
+    }
+  }
+
+  /// What became of an experiment, without its outputs.
+  public struct Outcome: Sendable, Hashable {
+    public var firstDifference: Int?
+    public var convergedAt: Int?
+    /// The cycle before which it ended.
+    public var end: Int
+  }
+
+  /// Many experiments in one call, without their outputs.
+  ///
+  /// - Parameter stopAtFirstDifference: end an experiment at the first differing output, for campaigns that ask only
+  ///   whether there is one.
+  public func outcomes(of experiments: [Experiment], stopAtFirstDifference: Bool = false) -> [Outcome] {
+    var outcomes = [Outcome](repeating: Outcome(end: 0), count: experiments.count)
+    sweep(experiments, flags: stopAtFirstDifference ? 2 : 0) { index, outcome, _ in outcomes[index] = outcome }
+    return outcomes
+  }
+
+  private func sweep(
+    _ experiments: [Experiment], flags: UInt64, _ body: (Int, Outcome, UnsafeBufferPointer<UInt64>) -> Void
+  ) {
+    batch.fill(experiments, recording.build, cycles: recording.cycles, groupSize: groupSize)
+    while let finished = batch.run(on: worker, library, flags: flags, room: LaneExperiments.room) {
+      let events = library.events(worker)
+      for index in finished {
+        let (end, difference) = (batch.word(0, of: index), batch.word(1, of: index))
+        let outcome = Outcome(
+          firstDifference: difference < 0 ? nil : difference,
+          convergedAt: batch.word(2, of: index) != 0 ? end : nil, end: end)
+        let first = events.map { $0 + 2 * batch.word(3, of: index) }
+        body(
+          Int(index), outcome,
+          UnsafeBufferPointer(start: first, count: 2 * batch.word(4, of: index)))
+      }
+      done += finished.count
+    }
+  }
+
+  /// As many experiments as keep most lanes busy over the whole run.
+  private var groupSize: Int {
+    let residence = done > 100 ? Double(work.laneCycles) / Double(done) : 8
+    return max(64, Int(0.75 * Double(LaneBuild.lanes * recording.cycles) / max(1, residence)))
+  }
+}

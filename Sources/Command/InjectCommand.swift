@@ -27,7 +27,7 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "Stop a uniform campaign once its anytime-valid interval is this narrow (half width).")
   var target: Double?
   @Option(help: "Faults that the interpreter repeats.") var referee = 50
-  @Option(help: "lanes, verilator or interpreter.") var engine = EngineChoice.lanes
+  @Option(help: "verilator, lanes or interpreter.") var engine = EngineChoice.verilator
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 1
   @Option(help: "Run part i of n only, as i/n; 'bittern merge' puts the parts together.") var shard = "1/1"
   @Option(help: "SQLite file for the records.") var store = "campaign.sqlite"

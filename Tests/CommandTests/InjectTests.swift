@@ -49,10 +49,10 @@ import Testing
     }
   }
 
-  /// The standard engine tells what Verilator tells, and parts merge to the bytes of the whole.
+  /// Lanes tell what Verilator tells, and parts merge to the bytes of the whole.
   @Test func lanesAgreeAndPartsMerge() throws {
     try Executable.inTemporaryFolder { bittern in
-      let lanes = ["inject", "digits_int8_small", "--faults", "300", "--referee", "3"]
+      let lanes = ["inject", "digits_int8_small", "--engine", "lanes", "--faults", "300", "--referee", "3"]
       let whole = try bittern.start(lanes + ["--store", "whole.sqlite"]).end()
       #expect(whole.status == 0 && whole.errors.contains("cone work / work done"), "\(whole.errors)")
       _ = try bittern.start(Self.few + ["--store", "verilator.sqlite"]).end()

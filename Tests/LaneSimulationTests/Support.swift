@@ -36,7 +36,7 @@ struct LaneBench {
     guard lanes.goldenResponses == interpreter.goldenResponses else { return (["the golden runs differ"], 0) }
     let population = FaultPopulation(netlist: load.netlist, cycles: load.cycles, model: model, grouping: .none)
     let faults = stride(from: 0, to: population.count, by: every).map { population.fault($0, inStratum: 0) }
-    let experiments = faults.map { $0.experiment(model, width: population.sites[$0.register].width) }
+    let experiments = faults.map(population.experiment)
     var found: [String] = []
     var answered = [Int](repeating: 0, count: faults.count)
     lanes.run(experiments) { index, result in

@@ -20,7 +20,9 @@ import Testing
 
   @Test func aMissingCompilerIsExplained() throws {
     try Executable.inTemporaryFolder { bittern in
-      let ending = try bittern.start(["inject", "digits_int8_small"], variables: ["PATH": "/nowhere"]).end()
+      let ending = try bittern.start(
+        ["inject", "digits_int8_small", "--engine", "lanes"], variables: ["PATH": "/nowhere"]
+      ).end()
       #expect(ending.status == 69 && ending.output.isEmpty)
       #expect(ending.errors.contains("'clang' was not found"), "\(ending.errors)")
     }

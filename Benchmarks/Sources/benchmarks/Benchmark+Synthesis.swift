@@ -48,7 +48,7 @@ extension Benchmark {
   private static func row(
     _ name: String, _ comparison: String, _ unit: String, _ value: Double, _ bound: Row.Bound
   ) -> Row {
-    Row(name: name, comparison: comparison, unit: unit, value: Spread([value]), bound: bound, detail: "Yosys counts it")
+    Row(name: name, comparison: comparison, unit: unit, value: Spread([value]), bound: bound, detail: "counted by Yosys, the same on every machine")
   }
 
   private static func number(

@@ -48,7 +48,9 @@ extension Benchmark {
   private static func row(
     _ name: String, _ comparison: String, _ unit: String, _ value: Double, _ bound: Row.Bound
   ) -> Row {
-    Row(name: name, comparison: comparison, unit: unit, value: Spread([value]), bound: bound, detail: "counted by Yosys, the same on every machine")
+    Row(
+      name: name, comparison: comparison, unit: unit, value: Spread([value]), bound: bound,
+      detail: "counted by Yosys, the same on every machine")
   }
 
   private static func number(

@@ -2,6 +2,7 @@ import Digits
 import FaultInjection
 import Generators
 import Netlist
+import Simulation
 
 extension TestbenchCatalogue {
   /// What fault campaigns replay, by name.
@@ -57,31 +58,35 @@ extension TestbenchCatalogue {
 
   private static var workloadImages: Int { 16 }
 
-  /// The first held-back images as one batch; the answer is the digits in order.
   private static func sparseDigits(_ name: String) throws -> Workload {
     let inference = try SparseDigitsInference(.sparse4of16, batch: workloadImages)
-    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
-    let recording = inference.recording(of: images)
-    return Workload(
-      name: name, netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
-      goal: "no image is given another digit than without faults"
-    ) { responses in
-      recording.logits(responses)?.map { "\(QuantizedNetwork.digit(of: $0))" }.joined(separator: " ")
+    let recording = inference.recording(of: try firstImages())
+    return digits(name, inference.netlist, recording.stimulus, cycles: recording.cycles) { responses in
+      recording.logits(responses)?.map(QuantizedNetwork.digit(of:))
     }
   }
 
-  /// The first held-back images as one batch; the answer is the digits in order.
   private static func digits(
     _ name: String, _ network: QuantizedNetwork.Bundled, on parameters: MatrixEngine.Parameters
   ) throws -> Workload {
     let inference = try DigitsInference(.bundled(network), on: parameters, batch: workloadImages)
-    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
-    let recording = inference.recording(of: images)
-    return Workload(
-      name: name, netlist: inference.netlist, stimulus: recording.stimulus, cycles: recording.cycles,
+    let recording = inference.recording(of: try firstImages())
+    return digits(name, inference.netlist, recording.stimulus, cycles: recording.cycles) { recording.answer($0) }
+  }
+
+  /// The first held-back images as one batch.
+  private static func firstImages() throws -> [[Int]] {
+    try DigitImages.bundled().images(in: .heldBack).prefix(workloadImages).map(\.pixels)
+  }
+
+  /// The answer is the digits in order.
+  private static func digits(
+    _ name: String, _ netlist: Netlist, _ stimulus: Trace, cycles: Int,
+    answer: @escaping @Sendable (Trace) -> [Int]?
+  ) -> Workload {
+    Workload(
+      name: name, netlist: netlist, stimulus: stimulus, cycles: cycles,
       goal: "no image is given another digit than without faults"
-    ) { responses in
-      recording.answer(responses)?.map(String.init).joined(separator: " ")
-    }
+    ) { answer($0)?.map(String.init).joined(separator: " ") }
   }
 }

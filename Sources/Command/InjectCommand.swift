@@ -13,7 +13,7 @@ struct InjectCommand: ParsableCommand {
       Faults are drawn from every register bit x every cycle. A killed or interrupted campaign is continued with
       --resume; the records are the same whatever the number of jobs. A sample is repeated on the interpreter, and a
       disagreement fails the campaign. --export-faults writes the drawn faults by the names of their sites, and
-      --faults-from runs such a list instead of a sample, on either engine.
+      --faults-from runs such a list instead of a sample, on any engine.
       """)
 
   @Argument(help: "The workload; 'bittern list' shows them.") var workload: String

@@ -13,7 +13,7 @@ public struct GeneratedTree: Sendable {
       public var top: String
       /// All files in the order in which tools must read them, the top last.
       public var files: [String]
-      /// Models of the FPGA's cells in `files`: for simulators, which read them first; not for synthesis.
+      /// Models of the FPGA's cells that `files` place: for simulators, which read them first; not for synthesis.
       public var models: [String]?
     }
     public var blocks: [Entry]

@@ -21,7 +21,7 @@ let package = Package(
       targets: [
         "Bits", "NumberFormats", "Statistics", "Description", "SystemVerilog", "Simulation", "LaneSimulation",
         "Verilation",
-        "FaultInjection", "Reporting", "Command",
+        "FaultInjection", "Protection", "Reporting", "Command",
       ]),
     .library(
       name: "BitternSimulation",
@@ -49,13 +49,14 @@ let package = Package(
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
-    library("Reporting", ["FaultInjection", "Statistics"]),
+    library("Protection", ["Netlist", "FaultInjection", "Statistics", "SystemVerilog", "Synthesis"]),
+    library("Reporting", ["FaultInjection", "Protection", "Statistics"]),
     library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),
     library(
       "Command",
       [
         "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
-        "Reporting",
+        "Protection", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

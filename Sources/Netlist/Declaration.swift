@@ -27,6 +27,10 @@ public struct Declaration: Sendable {
   public var resetValue: Bits?
   /// First stage of a synchroniser: the one register that may sample another domain.
   public var isSynchroniser = false
+  /// The protection that the description asks for.
+  public var protection: Mechanism?
+  /// A register of hardened flip-flops, most upsets of which do nothing.
+  public var isHardened = false
   public var node: NodeID
   /// What drives an output, wire, register (next value) or instance input.
   public var driver: NodeID?

@@ -11,6 +11,7 @@ import Testing
     ["Description"],
     ["SystemVerilog", "Simulation", "Generators"],
     ["LaneSimulation", "Verilation", "Synthesis", "FaultInjection"],
+    ["Protection"],
     ["Reporting", "Testbenches"],
     ["HardwareTesting", "Command"],
     ["bittern"],

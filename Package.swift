@@ -48,7 +48,12 @@ let package = Package(
     library("LaneSimulation", ["Netlist", "Simulation", "Tools"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
-    library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "FaultInjection",
+      [
+        "Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     library("Protection", ["Netlist", "FaultInjection", "Statistics", "SystemVerilog", "Synthesis"]),
     library("Reporting", ["FaultInjection", "Protection", "Statistics"]),
     library("HardwareTesting", ["Description", "SystemVerilog", "Simulation", "Statistics", "Tools"]),

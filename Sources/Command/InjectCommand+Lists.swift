@@ -19,7 +19,8 @@ extension InjectCommand {
     let list = try FaultList(text: text, netlist: load.netlist, cycles: load.cycles, file: file)
     Terminal.error("\(load.name): \(list.experiments.count) faults from '\(file)'")
     try Files.prepare(results)
-    let runner = try experiments(load)()
+    try Self.needsOneInput(load, "--faults-from")
+    let runner = try experiments(load)(0)
     let removed = load.netlist.registerSites().indices.filter { !runner.holds(register: $0) }
     let second = try InterpreterExperiments(load, seed: seed, ignoring: removed)
     let interrupt = Interrupt()

@@ -11,8 +11,9 @@ struct InjectCommand: ParsableCommand {
     commandName: "inject", abstract: "Run a fault campaign on a workload and store every fault.",
     discussion: """
       Faults are drawn from every register bit x every cycle. A killed or interrupted campaign is continued with
-      --resume; the records are the same whatever the number of jobs. A sample is repeated on the interpreter, and a
-      disagreement fails the campaign. --export-faults writes the drawn faults by the names of their sites, and
+      --resume; the records are the same whatever the number of jobs. Upsets of single bits that are overwritten before
+      anything sees them are decided without simulation. --exhaustive runs every fault. A sample is repeated on the
+      interpreter, and a disagreement fails the campaign. --export-faults writes the drawn faults by the names of their sites, and
       --faults-from runs such a list instead of a sample, on any engine.
       """)
 
@@ -21,7 +22,11 @@ struct InjectCommand: ParsableCommand {
   @Option(
     help: "single-bit, adjacent-double, cluster:<bits>, sites:<count>, stuck-at:<cycles>, memory-bit or transient.")
   var model = "single-bit"
-  @Option(help: "Strata: none (uniform), module or register.") var group = "none"
+  @Option(help: "Strata: none (uniform), module, register, or input of the workload.") var group = "none"
+  @Option(help: "Shares of the strata: proportional, or neyman after a pilot.") var allocation = "proportional"
+  @Option(help: "Faults of the pilot; without it a tenth, or ten a stratum.") var pilot: Int?
+  @Flag(help: "Run every fault of the population.") var exhaustive = false
+  @Flag(help: "Simulate upsets, too, that are overwritten before anything sees them.") var noPruning = false
   @Option(help: "Seed of the sample and of registers without reset.") var seed: UInt64 = 1
   @Option(help: "Confidence of the intervals.") var confidence = 0.95
   @Option(help: "Stop a uniform campaign once its anytime-valid interval is this narrow (half width).")
@@ -50,7 +55,21 @@ struct InjectCommand: ParsableCommand {
       throw ValidationError("--faults-from runs a list once; it goes without --resume and --export-faults")
     }
     if FaultPopulation.Grouping(rawValue: group) == nil {
-      throw ValidationError("unknown grouping '\(group)'; write none, module or register")
+      throw ValidationError("unknown grouping '\(group)'; write none, module, register or input")
+    }
+    guard let shares = CampaignPlan.Shares(rawValue: allocation) else {
+      throw ValidationError("unknown allocation '\(allocation)'; write proportional or neyman")
+    }
+    if shares == .neyman, group == "none" || exhaustive || exportFaults != nil {
+      throw ValidationError("--allocation neyman shares faults among strata as they come; it goes with --group module, "
+        + "register or input, and without --exhaustive and --export-faults")
+    }
+    if pilot != nil, shares != .neyman { throw ValidationError("--pilot goes with --allocation neyman") }
+    if let pilot, !(1...faults).contains(pilot) {
+      throw ValidationError("--pilot \(pilot) must lie in 1 ... \(faults), the faults in all")
+    }
+    if exhaustive, target != nil || exportFaults != nil {
+      throw ValidationError("--exhaustive goes without --target and --export-faults")
     }
     if faults < 1 { throw ValidationError("--faults \(faults) must be positive") }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs) must lie in 1 ... 256") }
@@ -79,17 +98,26 @@ struct InjectCommand: ParsableCommand {
     }
     try Files.prepare(store)
     let load = try source.make()
-    let plan = CampaignPlan(
+    var plan = CampaignPlan(
       seed: seed, model: model, grouping: grouping, faults: faults, confidence: confidence, targetHalfWidth: target,
       refereed: referee)
+    plan.shares = CampaignPlan.Shares(rawValue: allocation) ?? .proportional
+    plan.pilot = pilot
+    plan.isExhaustive = exhaustive
+    plan.prunes = !noPruning
     let campaign = try Campaign(
-      load, plan: plan, engine: try experiments(load),
-      referee: { try InterpreterExperiments(load, seed: seed, ignoring: $0) })
+      load, plan: plan, inputEngine: try experiments(load),
+      inputReferee: {
+        try InterpreterExperiments(
+          load.input($0), seed: seed, ignoring: $1, snapshotBudget: (512 << 20) / load.inputs.count)
+      })
     let population = campaign.population
+    if exportFaults != nil { try Self.needsOneInput(load, "--export-faults") }
     if let exportFaults { try Files.write(try campaign.plannedFaults().text(load.netlist), to: exportFaults) }
     Terminal.error(
       "\(load.name): \(population.bits) bits x \(population.cycles) cycles, "
-        + "\(population.count) \(model.name) faults; drawing \(faults)")
+        + "\(population.count) \(model.name) faults; "
+        + (exhaustive ? "running all" : "drawing \(faults), \(plan.drawing(of: population).rawValue)"))
     let records = try CampaignStore(file: store, isNew: !resume)
     let interrupt = Interrupt()
     var meter = ProgressMeter()
@@ -107,18 +135,33 @@ struct InjectCommand: ParsableCommand {
     }
   }
 
-  func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
+  static func needsOneInput(_ load: Workload, _ option: String) throws {
+    if load.inputs.count > 1 {
+      throw ValidationError("'\(load.name)' has \(load.inputs.count) inputs; \(option) needs a workload of one")
+    }
+  }
+
+  /// Makes engines for the inputs of a workload.
+  func experiments(_ load: Workload) throws -> (Int) throws -> any ExperimentEngine {
     let seed = seed
+    let parts = load.inputs.count
     switch engine {
-    case .interpreter: return { try InterpreterExperiments(load, seed: seed) }
+    case .interpreter:
+      return { try InterpreterExperiments(load.input($0), seed: seed, snapshotBudget: (512 << 20) / parts) }
     case .verilator:
       let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
-      return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
+      return {
+        VerilatedExperiments(
+          build, stimulus: load.inputs[$0].stimulus, resetCycles: load.resetCycles, seed: seed,
+          memoryBudget: (512 << 20) / parts)
+      }
     case .lanes:
       let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
-      let recording = try LaneRecording(
-        build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed)
-      return { LaneExperiments(recording) }
+      let recordings = try load.inputs.map {
+        try LaneRecording(
+          build, stimulus: $0.stimulus, resetCycles: load.resetCycles, seed: seed, memoryBudget: (4 << 30) / parts)
+      }
+      return { LaneExperiments(recordings[$0]) }
     }
   }
 }

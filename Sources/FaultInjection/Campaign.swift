@@ -1,37 +1,46 @@
-import Dispatch
-import Foundation
 import Netlist
 import Simulation
 import Statistics
 
-/// Runs a plan: draws faults, lets an engine run them, has a sample repeated by a second engine, stores every record.
+/// Runs a plan: draws faults, decides what nothing sees, lets an engine run the rest, has a sample repeated by a second
+/// engine, stores every record.
 public struct Campaign {
   public let workload: Workload
   public let plan: CampaignPlan
   public let population: FaultPopulation
-  /// Makes one engine for each worker.
-  private let makeEngine: () throws -> any ExperimentEngine
-  /// Makes the referee, given the registers that the engine has optimised away.
-  private let makeReferee: ([Int]) throws -> any ExperimentEngine
+  let sampler: FaultSampler
+  /// Makes engines for an input.
+  let makeEngine: (Int) throws -> any ExperimentEngine
+  /// Makes referees for an input, given the registers that the engine has optimised away.
+  let makeReferee: (Int, [Int]) throws -> any ExperimentEngine
 
-  /// Faults between two looks at the stopping rule; without one, engines that run many at once are given more.
-  private func chunk(_ crew: [Worker]) -> Int {
-    plan.targetHalfWidth == nil ? max(1000, crew[0].engine.batchSize * crew.count) : 1000
-  }
-  /// A transaction is made when it holds a chunk or this has passed.
-  private static let patience = Duration.seconds(1)
+  /// How records call what decided an upset that nothing saw.
+  public static let pruning = "pruning"
 
+  /// For a workload of one input.
   public init(
     _ workload: Workload, plan: CampaignPlan, engine: @escaping () throws -> any ExperimentEngine,
     referee: @escaping ([Int]) throws -> any ExperimentEngine
   ) throws(CampaignFailure) {
+    precondition(workload.inputs.count == 1, "'\(workload.name)' has several inputs; say which engine runs which")
+    try self.init(workload, plan: plan, inputEngine: { _ in try engine() }, inputReferee: { try referee($1) })
+  }
+
+  /// - Parameters:
+  ///   - inputEngine: makes an engine for the input with this number; called once for each worker and input.
+  ///   - inputReferee: the same for referees, with the registers that the engine has optimised away.
+  public init(
+    _ workload: Workload, plan: CampaignPlan, inputEngine: @escaping (Int) throws -> any ExperimentEngine,
+    inputReferee: @escaping (Int, [Int]) throws -> any ExperimentEngine
+  ) throws(CampaignFailure) {
     self.workload = workload
     self.plan = plan
-    makeEngine = engine
-    makeReferee = referee
+    makeEngine = inputEngine
+    makeReferee = inputReferee
     population = FaultPopulation(
-      netlist: workload.netlist, cycles: workload.cycles, model: plan.model, grouping: plan.grouping)
+      netlist: workload.netlist, spans: workload.spans, model: plan.model, grouping: plan.grouping)
     if population.count == 0 { throw .emptyPopulation(workload: workload.name, model: plan.model.name) }
+    sampler = FaultSampler(plan, population)
   }
 
   /// Runs what is missing in `store`. `report` is called after every transaction, about once a second; the campaign
@@ -42,192 +51,72 @@ public struct Campaign {
     into store: CampaignStore, workers: Int = 1, shard: CampaignShard = .whole,
     report: (CampaignProgress) -> Bool = { _ in true }
   ) throws -> CampaignProgress {
-    var crew: [Worker] = []
-    for _ in 0..<max(1, workers) { crew.append(Worker(engine: try makeEngine())) }
-    let removed = workload.netlist.registerSites().indices.filter { !crew[0].engine.holds(register: $0) }
-    let referee = try makeReferee(removed)
-    try compareGoldenRuns(crew[0].engine, referee)
-    let golden = Trace(workload.netlist.topModule, role: .output, rows: crew[0].engine.goldenResponses)
-    let classifier = try Classifier(workload, golden: golden)
-    let planned = try plan.allocation(population)
     precondition(shard == .whole || plan.targetHalfWidth == nil, "a part cannot tell when the whole is good enough")
-    try prepare(store, planned: planned, engine: crew[0].engine, answer: classifier.goldenAnswer, shard)
-
+    let crew = try Crew(self, workers: max(1, workers))
+    var shares = try plan.firstShares(population)
+    var first: [FaultRecord] = []
+    let pilot = shares
+    if plan.shares == .neyman, !plan.isExhaustive {
+      // Every part, and every continuation, sees the whole pilot.
+      first = try crew.runAll(tasks(crew, shares.map { 0..<$0 }, .whole, []))
+      shares = try plan.allShares(population, pilot: Campaign.bad(first, strata: shares.count))
+    }
+    try prepare(store, planned: shares, crew, shard)
     let finished = try store.finishedDraws()
-    var progress = try progressSoFar(store, planned: planned.map(shard.share))
-    let remaining = planned.enumerated().lazy.flatMap { stratum, count in
-      (0..<count).lazy.map { Draw(stratum: stratum, index: $0) }.filter { shard.contains($0) && !finished.contains($0) }
+    var progress = try progressSoFar(store, planned: planned(shares, shard))
+    let known = first.filter { shard.contains($0.draw) && !finished.contains($0.draw) }
+    if !known.isEmpty {
+      try store.add(known, refereed: try crew.check(known))
+      progress.add(known)
     }
-    var draws = remaining.makeIterator()
-    let refereeStride = plan.refereed > 0 ? max(1, plan.faults / plan.refereed) : Int.max
-    while true {
-      // Looks come after the same faults, however often the campaign was interrupted.
-      let left = chunk(crew) - progress.done % chunk(crew)
-      if left == chunk(crew), isGoodEnough(progress) { break }
-      let records = run(&draws, upTo: left, crew, referee: referee, classifier)
-      if records.isEmpty { break }
-      let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
-      try check(refereed, by: referee, classifier)
-      try store.add(records, refereed: refereed.map { ($0.draw, referee.engine) })
-      progress.add(records)
-      if !report(progress) { return progress }
-    }
+    let ranges = zip(first.isEmpty ? shares.map { _ in 0 } : pilot, shares).map { $0..<max($0, $1) }
+    let isWhole = try crew.run(tasks(crew, ranges, shard, finished), into: store, &progress, report)
+    if !isWhole { return progress }
     progress.isComplete = true
-    progress.remarks = crew.compactMap(\.engine.remark)
+    progress.remarks = crew.remarks
     try store.set([("complete", "yes")])
+    try store.settle()
     return progress
   }
 
-  // MARK: Running
-
-  /// An engine and what it found; each is used by one thread at a time (`concurrentPerform` joins before the results
-  /// are read), which the compiler can not see.
-  private final class Worker: @unchecked Sendable {
-    let engine: any ExperimentEngine
-    var records: [FaultRecord] = []
-    init(engine: any ExperimentEngine) { self.engine = engine }
+  private func tasks(
+    _ crew: Crew, _ ranges: [Range<Int>], _ shard: CampaignShard, _ finished: Set<Draw>
+  ) -> CampaignTasks {
+    CampaignTasks(sampler, ranges: ranges, shard: shard, finished: finished, pruners: crew.pruners)
   }
 
-  /// As many of the next draws as are done in time.
-  private func run(
-    _ draws: inout some IteratorProtocol<Draw>, upTo limit: Int, _ crew: [Worker], referee: any ExperimentEngine,
-    _ classifier: Classifier
-  ) -> [FaultRecord] {
-    let start = ContinuousClock.now
-    var records: [FaultRecord] = []
-    repeat {
-      var slice: [Draw] = []
-      while slice.count < min(crew[0].engine.batchSize * crew.count, limit - records.count), let draw = draws.next() {
-        slice.append(draw)
-      }
-      if slice.isEmpty { break }
-      records += run(slice, crew, referee: referee, classifier)
-    } while records.count < limit && ContinuousClock.now - start < Campaign.patience
-    return records
-  }
-
-  private func run(
-    _ draws: [Draw], _ crew: [Worker], referee: any ExperimentEngine, _ classifier: Classifier
-  ) -> [FaultRecord] {
-    let plan = plan
-    let population = population
-    DispatchQueue.concurrentPerform(iterations: crew.count) { number in
-      let worker = crew[number]
-      var held: [(draw: Draw, fault: Fault)] = []
-      var experiments: [Experiment] = []
-      for position in stride(from: number, to: draws.count, by: crew.count) {
-        let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
-        let experiment = population.experiment(fault)
-        if worker.engine.runs(experiment) {
-          held.append((draws[position], fault))
-          experiments.append(experiment)
-        }
-      }
-      worker.records = []
-      worker.engine.run(experiments) { index, result in
-        worker.records.append(Campaign.record(held[index].draw, held[index].fault, result, worker.engine, classifier))
-      }
-    }
-    var records = crew.flatMap(\.records)
-    // What the engine has optimised away is still part of the population.
-    for draw in draws {
-      let fault = plan.draw(draw.index, inStratum: draw.stratum, of: population)
-      if !crew[0].engine.runs(population.experiment(fault)) {
-        records.append(Campaign.record(draw, fault, referee, plan, population, classifier))
-      }
-    }
-    return records.sorted { $0.draw < $1.draw }
-  }
-
-  private static func record(
-    _ draw: Draw, _ fault: Fault, _ engine: any ExperimentEngine, _ plan: CampaignPlan, _ population: FaultPopulation,
-    _ classifier: Classifier
-  ) -> FaultRecord {
-    record(draw, fault, engine.run(population.experiment(fault)), engine, classifier)
-  }
-
-  private static func record(
-    _ draw: Draw, _ fault: Fault, _ result: ExperimentResult, _ engine: any ExperimentEngine, _ classifier: Classifier
-  ) -> FaultRecord {
-    FaultRecord(
-      draw: draw, fault: fault, outcome: classifier.outcome(result, from: fault.cycle),
-      firstDifference: result.firstDifference, convergedAt: result.convergedAt,
-      cyclesSimulated: result.cyclesSimulated, engine: engine.engine)
-  }
-
-  // MARK: Referee
-
-  private func compareGoldenRuns(_ engine: any ExperimentEngine, _ referee: any ExperimentEngine) throws {
-    let stride = TraceLayout(workload.netlist.topModule, role: .output).stride
-    let first = zip(engine.goldenResponses, referee.goldenResponses).enumerated().first { $1.0 != $1.1 }
-    if let (word, _) = first {
-      throw CampaignFailure.goldenRunsDiffer(first: engine.engine, second: referee.engine, cycle: word / stride)
-    }
-  }
-
-  private func check(_ records: [FaultRecord], by referee: any ExperimentEngine, _ classifier: Classifier) throws {
+  private static func bad(_ records: [FaultRecord], strata: Int) -> [Proportion] {
+    var trials = [Int](repeating: 0, count: strata)
+    var bad = trials
     for record in records {
-      let second = Campaign.record(record.draw, record.fault, referee, plan, population, classifier)
-      if second.outcome != record.outcome || second.firstDifference != record.firstDifference {
-        let site = population.sites[record.fault.register]
-        throw CampaignFailure.disagreement(
-          fault: "\(site.fullName)[\(record.fault.bit)] in cycle \(record.fault.cycle)",
-          first: Campaign.verdict(record), second: Campaign.verdict(second))
-      }
+      trials[record.draw.stratum] += 1
+      if record.outcome.isBad { bad[record.draw.stratum] += 1 }
     }
+    return zip(bad, trials).map { Proportion(successes: $0, trials: $1) }
   }
 
-  private static func verdict(_ record: FaultRecord) -> String {
-    let difference = record.firstDifference.map { "first difference in cycle \($0)" } ?? "no difference"
-    return "\(record.engine) says \(record.outcome) (\(difference))"
+  /// Faults of a part.
+  private func planned(_ shares: [Int], _ shard: CampaignShard) -> Int {
+    guard plan.isExhaustive else { return shares.reduce(0) { $0 + shard.share(of: $1) } }
+    return population.strata.reduce(0) { sum, stratum in
+      sum
+        + stratum.registers.filter(shard.contains).reduce(0) {
+          $0 + plan.model.variants(width: population.sites[$1].width, of: population.bits) * stratum.cycles
+        }
+    }
   }
 
   // MARK: Stopping
 
-  private func isGoodEnough(_ progress: CampaignProgress) -> Bool {
+  func isGoodEnough(_ progress: CampaignProgress) -> Bool {
     guard let target = plan.targetHalfWidth, population.strata.count == 1, progress.bad.trials > 0 else { return false }
     return progress.anytimeInterval.width / 2 <= target
   }
 
-  // MARK: The store
-
-  private func prepare(
-    _ store: CampaignStore, planned: [Int], engine: any ExperimentEngine, answer: String, _ shard: CampaignShard
-  ) throws {
-    let settings = identity(engine: engine, answer: answer) + [("shard", "\(shard)")]
-    if try store.setting("workload") == nil {
-      let held = population.sites.enumerated().map { $1.isHeld($0, by: engine) }
-      try store.describe(
-        population, moduleNames: workload.netlist.modules.map(\.name), planned: planned, held: held,
-        settings: settings + [
-          ("Bittern version", Toolkit.version), ("engine version", engine.version), ("complete", "no"),
-        ])
-      return
-    }
-    for (name, value) in settings {
-      let stored = try store.setting(name) ?? "missing"
-      if stored != value {
-        throw CampaignFailure.otherCampaign(file: store.file, what: name, stored: stored, asked: value)
-      }
-    }
-  }
-
-  /// What must be equal for two runs to belong to one campaign.
-  private func identity(engine: any ExperimentEngine, answer: String) -> [(name: String, value: String)] {
-    [
-      ("workload", workload.name), ("goal", workload.goal), ("design", workload.netlist.topModule.name),
-      ("design fingerprint", Fingerprint.of(workload.netlist)),
-      ("stimulus fingerprint", Fingerprint.of(workload.stimulus.rows)), ("golden answer", answer),
-      ("engine", engine.engine), ("seed", "\(plan.seed)"), ("fault model", plan.model.name),
-      ("grouping", plan.grouping.rawValue), ("faults planned", "\(plan.faults)"),
-      ("confidence", "\(plan.confidence)"), ("target half width", plan.targetHalfWidth.map { "\($0)" } ?? "none"),
-      ("refereed planned", "\(plan.refereed)"), ("cycles", "\(workload.cycles)"),
-      ("register bits", "\(population.registerBits)"), ("population", "\(population.count)"),
-    ]
-  }
-
-  private func progressSoFar(_ store: CampaignStore, planned: [Int]) throws -> CampaignProgress {
-    var progress = CampaignProgress(planned: planned.reduce(0, +), confidence: plan.confidence)
+  private func progressSoFar(_ store: CampaignStore, planned: Int) throws -> CampaignProgress {
+    var progress = CampaignProgress(
+      planned: planned, confidence: plan.confidence,
+      population: sampler.drawing == .withReplacement ? nil : population.count)
     try store.forEachRecord { progress.add([$0]) }
     progress.resumedFrom = progress.done
     return progress

@@ -3,6 +3,14 @@ import Statistics
 /// What a campaign draws and when it stops. Two campaigns with equal plans on equal workloads have equal records,
 /// whatever the number of workers and however often they were interrupted.
 public struct CampaignPlan: Sendable, Hashable, Codable {
+  /// How faults are shared among strata.
+  public enum Shares: String, Sendable, Hashable, Codable, CaseIterable {
+    /// By size.
+    case proportional
+    /// By size and spread (Neyman, 1934), as a pilot found it.
+    case neyman
+  }
+
   public var seed: UInt64
   public var model: FaultModel
   public var grouping: FaultPopulation.Grouping
@@ -14,6 +22,13 @@ public struct CampaignPlan: Sendable, Hashable, Codable {
   public var targetHalfWidth: Double?
   /// Faults that a second engine repeats.
   public var refereed: Int
+  public var shares = Shares.proportional
+  /// Faults of the pilot of Neyman's shares, among `faults`; nil for a tenth, or ten a stratum if that is more.
+  public var pilot: Int?
+  /// Upsets of single bits that nothing sees are not simulated.
+  public var prunes = true
+  /// Every fault of the population instead of a sample.
+  public var isExhaustive = false
 
   public init(
     seed: UInt64 = 1, model: FaultModel = .singleBit, grouping: FaultPopulation.Grouping = .none, faults: Int = 10_000,
@@ -28,20 +43,40 @@ public struct CampaignPlan: Sendable, Hashable, Codable {
     self.refereed = refereed
   }
 
-  /// How many faults each stratum is given: proportional to its size, and at least one.
-  func allocation(_ population: FaultPopulation) throws -> [Int] {
+  /// How many faults each stratum is given at first: all of them, or the pilot's.
+  func firstShares(_ population: FaultPopulation) throws -> [Int] {
     let sizes = population.strata.indices.map { population.count(inStratum: $0) }
-    return try Allocation.proportional(trials: faults, sizes: sizes)
+    if isExhaustive { return sizes.map(Int.init) }
+    guard shares == .neyman else { return try Allocation.proportional(trials: faults, sizes: sizes) }
+    let strata = max(1, sizes.count)
+    let trials = min(faults, pilot ?? max(faults / 10, 10 * strata))
+    return try Allocation.pilot(trials: trials, floor: max(1, min(10, trials / strata)), sizes: sizes)
   }
 
-  /// Draw `index` of a stratum: a fault number, uniform with replacement.
-  func draw(_ index: Int, inStratum stratum: Int, of population: FaultPopulation) -> Fault {
-    var stream = RandomStream(seed: seed, stratum: UInt64(stratum), index: UInt64(index))
-    return population.fault(stream.next(below: population.count(inStratum: stratum)), inStratum: stratum)
+  /// How many faults each stratum is given in all, when the pilot has been run.
+  func allShares(_ population: FaultPopulation, pilot: [Proportion]) throws -> [Int] {
+    let strata = pilot.enumerated().map { Stratum(size: population.count(inStratum: $0), observed: $1) }
+    return try Allocation.afterPilot(trials: faults, pilot: strata)
+  }
+
+  /// How the sample relates to the population.
+  public enum Drawing: String, Sendable, Hashable, Codable, CaseIterable {
+    case withReplacement = "with replacement"
+    /// Finite-population intervals hold.
+    case withoutReplacement = "without replacement"
+    case exhaustive
+  }
+
+  /// A sample of at least a twentieth of the population is drawn without replacement.
+  public func drawing(of population: FaultPopulation) -> Drawing {
+    if isExhaustive { return .exhaustive }
+    let (count, faults) = (population.count, UInt64(max(0, faults)))
+    let isVisible = shares == .proportional && faults <= count && count / 20 <= faults && count < 1 << 53
+    return isVisible ? .withoutReplacement : .withReplacement
   }
 }
 
-/// One drawn fault: its place in the plan.
+/// One drawn fault: its place in the plan. In an exhaustive campaign the index is the fault's number in its stratum.
 public struct Draw: Sendable, Hashable, Comparable {
   public var stratum: Int
   public var index: Int
@@ -59,6 +94,9 @@ public struct FaultRecord: Sendable, Hashable {
   /// First cycle in which the whole state was equal again.
   public var convergedAt: Int?
   public var cyclesSimulated: Int
-  /// The engine that ran it.
+  /// The engine that ran it; `pruning` for what needed none.
   public var engine: String
+  /// Faults that the record stands for: those of this and the preceding cycles, which all end in the same way. 1 in a
+  /// sample.
+  public var weight = 1
 }

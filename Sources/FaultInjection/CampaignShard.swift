@@ -25,6 +25,9 @@ public struct CampaignShard: Sendable, Hashable, CustomStringConvertible {
 
   func contains(_ draw: Draw) -> Bool { draw.index % count == number - 1 }
 
+  /// Of a whole population, a part has all faults of some sites.
+  func contains(register: Int) -> Bool { register % count == number - 1 }
+
   /// Draws of this part among the first `planned` of a stratum.
   func share(of planned: Int) -> Int { (planned + count - number) / count }
 }

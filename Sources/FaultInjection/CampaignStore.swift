@@ -1,11 +1,13 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// The records of a campaign in one SQLite file: a row a fault. Chunks are written in transactions, so that a killed
 /// campaign leaves a file that can be read and continued, with no fault lost or run twice.
 public final class CampaignStore: Sendable {
   public let file: String
-  private let database: DatabaseQueue
+  /// Another file takes its place when the campaign is finished.
+  private let database: Mutex<DatabaseQueue>
 
   /// Opens a store; creates it when `isNew`.
   public init(file: String, isNew: Bool) throws(CampaignFailure) {
@@ -13,21 +15,26 @@ public final class CampaignStore: Sendable {
     let exists = FileManager.default.fileExists(atPath: file)
     if isNew, exists { throw .exists(file: file) }
     if !isNew, !exists { throw .nothingToResume(file: file) }
+    do { database = Mutex(try CampaignStore.open(file)) } catch { throw CampaignStore.failure(file, error) }
+  }
+
+  private static func open(_ file: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     // Another process may be reporting the campaign while it runs.
     configuration.busyMode = .timeout(10)
-    do {
-      database = try DatabaseQueue(path: file, configuration: configuration)
-      let tables = try database.read {
-        try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-      }
-      // A process that was killed at once leaves an empty file.
-      if tables.isEmpty {
-        try database.write(CampaignStore.createTables)
-      } else if !tables.contains("setting") || !tables.contains("fault") {
-        throw CampaignFailure.store(file: file, reason: "it is a database, but not of a campaign")
-      }
-    } catch { throw CampaignStore.failure(file, error) }
+    let database = try DatabaseQueue(path: file, configuration: configuration)
+    let tables = try database.read {
+      try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    // A process that was killed at once leaves an empty file.
+    if tables.isEmpty {
+      try database.write(CampaignStore.createTables)
+    } else if !tables.contains("setting") || !tables.contains("fault") {
+      throw CampaignFailure.store(file: file, reason: "it is a database, but not of a campaign")
+    } else if !tables.contains("input") {
+      throw CampaignFailure.oldStore(file: file)
+    }
+    return database
   }
 
   private static func failure(_ file: String, _ error: any Error) -> CampaignFailure {
@@ -43,23 +50,46 @@ public final class CampaignStore: Sendable {
         CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS stratum (number INTEGER PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL,
           planned INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS input (number INTEGER PRIMARY KEY, name TEXT NOT NULL, cycles INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS register (number INTEGER PRIMARY KEY, path TEXT NOT NULL, name TEXT NOT NULL,
           module TEXT NOT NULL, width INTEGER NOT NULL, held INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS fault (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, register INTEGER NOT NULL,
           bit INTEGER NOT NULL, cycle INTEGER NOT NULL, level INTEGER NOT NULL, outcome INTEGER NOT NULL,
           first_difference INTEGER, converged_at INTEGER, cycles_simulated INTEGER NOT NULL, engine TEXT NOT NULL,
-          PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
+          weight INTEGER NOT NULL, PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS referee (stratum INTEGER NOT NULL, draw INTEGER NOT NULL, engine TEXT NOT NULL,
           PRIMARY KEY (stratum, draw)) WITHOUT ROWID;
         """)
   }
 
-  private func read<T>(_ body: (Database) throws -> T) throws(CampaignFailure) -> T {
-    do { return try database.read(body) } catch { throw CampaignStore.failure(file, error) }
+  func read<T>(_ body: (Database) throws -> T) throws(CampaignFailure) -> T {
+    do { return try database.withLock { $0 }.read(body) } catch { throw CampaignStore.failure(file, error) }
   }
 
   private func write(_ body: (Database) throws -> Void) throws(CampaignFailure) {
-    do { try database.write(body) } catch { throw CampaignStore.failure(file, error) }
+    do { try database.withLock { $0 }.write(body) } catch { throw CampaignStore.failure(file, error) }
+  }
+
+  func writeInOrder(_ body: (Database) throws -> Void) throws(CampaignFailure) {
+    do { try database.withLock { $0 }.writeWithoutTransaction(body) } catch {
+      throw CampaignStore.failure(file, error)
+    }
+  }
+
+  /// No use of the store may follow.
+  func close() throws(CampaignFailure) {
+    do { try database.withLock { try $0.close() } } catch { throw CampaignStore.failure(file, error) }
+  }
+
+  /// Closes the file, lets `body` put another in its place, and opens that.
+  func replace(_ body: () throws -> Void) throws(CampaignFailure) {
+    do {
+      try database.withLock { queue in
+        try queue.close()
+        try body()
+        queue = try CampaignStore.open(file)
+      }
+    } catch { throw CampaignStore.failure(file, error) }
   }
 
   // MARK: Settings
@@ -79,7 +109,7 @@ public final class CampaignStore: Sendable {
     try write { db in try CampaignStore.set(settings, in: db) }
   }
 
-  private static func set(_ settings: [(name: String, value: String)], in db: Database) throws {
+  static func set(_ settings: [(name: String, value: String)], in db: Database) throws {
     for setting in settings {
       try db.execute(
         sql: "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -117,6 +147,9 @@ public final class CampaignStore: Sendable {
           sql: "INSERT INTO stratum VALUES (?, ?, ?, ?)",
           arguments: [number, stratum.name, Int64(population.count(inStratum: number)), planned[number]])
       }
+      for (number, span) in population.spans.enumerated() {
+        try db.execute(sql: "INSERT INTO input VALUES (?, ?, ?)", arguments: [number, span.name, span.cycles])
+      }
       for (number, site) in population.sites.enumerated() {
         try db.execute(
           sql: "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)",
@@ -135,6 +168,14 @@ public final class CampaignStore: Sendable {
     }
   }
 
+  public func inputs() throws(CampaignFailure) -> [FaultPopulation.Span] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, cycles FROM input ORDER BY number").map {
+        FaultPopulation.Span(name: $0["name"], cycles: $0["cycles"])
+      }
+    }
+  }
+
   public func registers() throws(CampaignFailure) -> [RegisterRow] {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT path, name, module, width, held FROM register ORDER BY number").map {
@@ -148,14 +189,9 @@ public final class CampaignStore: Sendable {
   /// Writes a chunk: all of it or none.
   func add(_ records: [FaultRecord], refereed: [(Draw, String)]) throws(CampaignFailure) {
     try write { db in
-      let insert = try db.makeStatement(sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      for record in records {
-        try insert.execute(arguments: [
-          record.draw.stratum, record.draw.index, record.fault.register, record.fault.bit, record.fault.cycle,
-          Int64(bitPattern: record.fault.variant), record.outcome.rawValue, record.firstDifference, record.convergedAt,
-          record.cyclesSimulated, record.engine,
-        ])
-      }
+      let insert = try db.makeStatement(sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      let row = FaultRow(insert.sqliteStatement)
+      for record in records { try row.insert(record) }
       for (draw, engine) in refereed {
         try db.execute(
           sql: "INSERT INTO referee VALUES (?, ?, ?)", arguments: [draw.stratum, draw.index, engine])
@@ -184,26 +220,7 @@ public final class CampaignStore: Sendable {
             fault: Fault(
               register: row[2], bit: row[3], cycle: row[4], variant: UInt64(bitPattern: row[5] as Int64)),
             outcome: Outcome(rawValue: row[6]) ?? .latent, firstDifference: row[7], convergedAt: row[8],
-            cyclesSimulated: row[9], engine: row[10]))
-      }
-    }
-  }
-
-  func rows(of table: String) throws(CampaignFailure) -> [Row] {
-    try read { try Row.fetchAll($0, sql: "SELECT * FROM \(table)") }
-  }
-
-  /// Writes whole tables of a new store at once.
-  func fill(
-    settings: [(name: String, value: String)], tables: [(name: String, rows: [Row])]
-  ) throws(CampaignFailure) {
-    try write { db in
-      try CampaignStore.set(settings, in: db)
-      for (name, rows) in tables {
-        guard let first = rows.first else { continue }
-        let places = Array(repeating: "?", count: first.count).joined(separator: ", ")
-        let insert = try db.makeStatement(sql: "INSERT INTO \(name) VALUES (\(places))")
-        for row in rows { try insert.execute(arguments: StatementArguments(Array(row.databaseValues))) }
+            cyclesSimulated: row[9], engine: row[10], weight: row[11]))
       }
     }
   }

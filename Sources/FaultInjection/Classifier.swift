@@ -23,11 +23,19 @@ public struct Classifier: Sendable {
   }
 
   public func outcome(_ result: ExperimentResult, from cycle: Int) -> Outcome {
+    var outputs = golden
+    return outcome(result, from: cycle, in: &outputs)
+  }
+
+  /// - Parameter outputs: the golden outputs, before and after: the copy of a whole run costs more than an answer.
+  func outcome(_ result: ExperimentResult, from cycle: Int, in outputs: inout Trace) -> Outcome {
     guard result.firstDifference != nil else { return result.convergedAt == nil ? .latent : .masked }
     if firesInTime(result, from: cycle) { return .detected }
-    var faulty = golden
-    faulty.replaceRows(from: cycle, with: result.responses)
-    guard let answer = workload.answer(faulty) else { return .hang }
+    outputs.replaceRows(from: cycle, with: result.responses)
+    let answer = workload.answer(outputs)
+    let first = cycle * golden.layout.stride
+    outputs.replaceRows(from: cycle, with: golden.rows[first..<first + result.responses.count])
+    guard let answer else { return .hang }
     return answer == goldenAnswer ? .tolerable : .critical
   }
 
@@ -59,6 +67,7 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
   case goldenRunsDiffer(first: String, second: String, cycle: Int)
   case disagreement(fault: String, first: String, second: String)
   case netOutOfReach(net: String, engine: String)
+  case oldStore(file: String)
   case incompletePart(file: String)
   case missingPart(number: Int, count: Int)
   case store(file: String, reason: String)
@@ -81,6 +90,8 @@ public enum CampaignFailure: Error, Hashable, CustomStringConvertible {
       "engines disagree about \(fault): \(first), but \(second); the campaign is not to be believed"
     case .netOutOfReach(let net, let engine):
       "net '\(net)' cannot be struck on \(engine), which has no nets to strike; run it with --engine interpreter"
+    case .oldStore(let file):
+      "'\(file)' was made by an older version of Bittern; run the campaign again, which gives the same faults"
     case .incompletePart(let file): "'\(file)' is not finished; run it to its end with --resume before merging"
     case .missingPart(let number, let count):
       "part \(number)/\(count) is missing or given twice; give each of the \(count) parts once"

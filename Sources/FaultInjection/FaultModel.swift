@@ -66,6 +66,9 @@ public enum FaultModel: Sendable, Hashable, Codable {
     }
   }
 
+  /// Does a fault strike several sites?
+  var isOfManySites: Bool { if case .sites = self { true } else { false } }
+
   /// Is one fault what one particle does, so that a raw upset rate applies?
   public var isUpset: Bool {
     switch self {

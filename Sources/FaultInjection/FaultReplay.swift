@@ -73,10 +73,10 @@ public struct FaultReplay {
 extension Campaign {
   /// The faults that the plan draws, in the order in which they are run.
   public func plannedFaults() throws -> FaultList {
-    let shares = try plan.allocation(population)
+    let shares = try plan.firstShares(population)
     return FaultList(
       shares.enumerated().flatMap { stratum, count in
-        (0..<count).map { population.experiment(plan.draw($0, inStratum: stratum, of: population)) }
+        (0..<count).map { population.experiment(sampler.fault($0, inStratum: stratum)) }
       })
   }
 }

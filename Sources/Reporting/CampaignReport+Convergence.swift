@@ -37,17 +37,22 @@ extension CampaignReport {
 struct Course {
   /// By stratum, in the order of draws: bad or not.
   private(set) var bad: [[Bool]]
+  private let keepsOrder: Bool
   private var faults = [Int](repeating: 0, count: CampaignReport.Decision.allCases.count)
   private var cycles = [Int](repeating: 0, count: CampaignReport.Decision.allCases.count)
 
-  init(strata: Int) { bad = Array(repeating: [], count: strata) }
+  /// - Parameter keepsOrder: is the order of records the order of a sample?
+  init(strata: Int, keepsOrder: Bool) {
+    bad = Array(repeating: [], count: strata)
+    self.keepsOrder = keepsOrder
+  }
 
   mutating func add(_ record: FaultRecord) {
-    bad[record.draw.stratum].append(record.outcome.isBad)
+    if keepsOrder { bad[record.draw.stratum].append(record.outcome.isBad) }
     let decision: CampaignReport.Decision =
       record.cyclesSimulated == 0 ? .pruned : record.convergedAt != nil ? .reconverged : .toTheEnd
     guard let place = CampaignReport.Decision.allCases.firstIndex(of: decision) else { return }
-    faults[place] += 1
+    faults[place] += record.weight
     cycles[place] += record.cyclesSimulated
   }
 
@@ -59,12 +64,24 @@ struct Course {
 
   /// The points of the plot: their distances grow, as the interval shrinks ever more slowly. Many strata cost many
   /// intervals a point, so they get fewer.
-  func convergence(_ strata: [CampaignStore.StratumRow], confidence: Confidence) -> CampaignReport.Convergence {
+  func convergence(
+    _ strata: [CampaignStore.StratumRow], confidence: Confidence, isFinite: Bool
+  ) -> CampaignReport.Convergence {
     let wanted = max(8, min(48, 4000 / max(1, strata.count)))
     var points: [CampaignReport.Convergence.Point] = []
     var prefix = bad.map { _ in (trials: 0, bad: 0) }
-    var known: [Proportion: Interval] = [:]
-    let sequence = ConfidenceSequence(confidence: confidence.shared(among: max(1, strata.count { $0.size > 0 })))
+    var known: [Stratum: Interval] = [:]
+    let each = confidence.shared(among: max(1, strata.count { $0.size > 0 }))
+    func interval(_ stratum: Stratum) -> Interval {
+      if let interval = known[stratum] { return interval }
+      let (bad, trials) = (stratum.observed.successes, stratum.observed.trials)
+      let interval =
+        isFinite
+        ? FiniteConfidenceSequence(population: stratum.size, confidence: each).interval(successes: bad, trials: trials)
+        : ConfidenceSequence(confidence: each).interval(successes: bad, trials: trials)
+      known[stratum] = interval
+      return interval
+    }
     for step in 1...wanted {
       let part = Double(step * step) / Double(wanted * wanted)
       for (stratum, row) in bad.enumerated() {
@@ -74,23 +91,21 @@ struct Course {
       }
       let faults = prefix.reduce(0) { $0 + $1.trials }
       if faults == 0 || points.last?.faults == faults { continue }
-      points.append(CampaignReport.Convergence.Point(faults: faults, bad: estimate(strata, prefix, sequence, &known)))
+      points.append(CampaignReport.Convergence.Point(faults: faults, bad: estimate(strata, prefix, interval)))
     }
     return CampaignReport.Convergence(points: points)
   }
 
   /// Confidence sequences at an equal part of the error, weighted by the sizes of their strata.
   private func estimate(
-    _ strata: [CampaignStore.StratumRow], _ prefix: [(trials: Int, bad: Int)], _ sequence: ConfidenceSequence,
-    _ known: inout [Proportion: Interval]
+    _ strata: [CampaignStore.StratumRow], _ prefix: [(trials: Int, bad: Int)], _ interval: (Stratum) -> Interval
   ) -> Estimate {
     let population = Double(strata.reduce(0) { $0 + $1.size })
     var share: Double? = 0
     var (lower, upper) = (0.0, 0.0)
     for (stratum, counts) in zip(strata, prefix) where stratum.size > 0 {
       let observed = Proportion(successes: counts.bad, trials: counts.trials)
-      let interval = known[observed] ?? sequence.interval(successes: counts.bad, trials: counts.trials)
-      known[observed] = interval
+      let interval = interval(Stratum(size: stratum.size, observed: observed))
       let weight = Double(stratum.size) / population
       share = share.flatMap { sum in observed.estimate.map { sum + weight * $0 } }
       lower += weight * interval.lower

@@ -21,13 +21,13 @@ extension SafetyAssessment {
     let all = Array(campaign.registers.indices)
     let confidence = Confidence(campaign.confidence)
     let counts = census.total(all)
-    if campaign.isUniform {
+    if campaign.isUniform, campaign.drawing == .withReplacement {
       let harmless = Proportion(successes: counts.latent, trials: counts.total - counts.bad)
       let interval = ConfidenceSequence(confidence: confidence)
         .interval(successes: harmless.successes, trials: harmless.trials)
       return BoundedValue(Estimate(share: harmless.estimate, interval))
     }
-    var half = Estimator(confidence: confidence.shared(among: 2))
+    var half = Estimator(confidence: confidence.shared(among: 2), sampling: campaign.sampling)
     let latent = half.estimate(census.parts(all, \.latent))
     let harmful = half.estimate(census.parts(all, \.bad))
     func ratio(_ part: Double, _ whole: Double) -> Double { whole <= 0 ? 1 : min(1, part / whole) }

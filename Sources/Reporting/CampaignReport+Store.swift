@@ -10,7 +10,7 @@ extension CampaignReport {
     let campaign = try StoredCampaign(store)
     let tally = try Tally(store, of: campaign)
     let census = Census(campaign, tally)
-    var estimator = Estimator(confidence: Confidence(campaign.confidence))
+    var estimator = Estimator(confidence: Confidence(campaign.confidence), sampling: campaign.sampling)
     let everything = Array(campaign.registers.indices)
     let counts = census.total(everything)
     let method = try Method(
@@ -24,11 +24,16 @@ extension CampaignReport {
         estimate: estimator.estimate(census.parts(everything) { $0[outcome] }))
     }
     bad = BadOutcomes(counts, method, census.parts(everything, \.bad), &estimator)
-    strata = campaign.strata.enumerated().map { number, stratum in
-      census.group(stratum.name, everything.filter { campaign.stratumOfRegister[$0] == number }, &estimator)
-    }
+    inputs = campaign.inputs.count > 1 ? census.inputs(tally, &estimator) : []
+    strata =
+      campaign.isByInput
+      ? inputs
+      : campaign.strata.enumerated().map { number, stratum in
+        census.group(stratum.name, everything.filter { campaign.stratumOfRegister[$0] == number }, &estimator)
+      }
     let kinds = census.grouped { $0.module }
-    var joint = Estimator(confidence: estimator.confidence.shared(among: max(1, kinds.count)))
+    var joint = Estimator(
+      confidence: estimator.confidence.shared(among: max(1, kinds.count)), sampling: campaign.sampling)
     modules = kinds.map { name, registers in
       var group = census.group(name, registers, &estimator)
       group.together = joint.estimate(census.parts(registers, \.bad))
@@ -42,7 +47,8 @@ extension CampaignReport {
     }
     floorPlan = FloorPlan(census, design: method.design, &estimator)
     byCycle = CycleHistogram(tally, census, &estimator)
-    convergence = tally.course.convergence(campaign.strata, confidence: estimator.confidence)
+    convergence = tally.course.convergence(
+      campaign.strata, confidence: estimator.confidence, isFinite: campaign.drawing == .withoutReplacement)
     decisions = tally.course.decisions
     safety = SafetyAssessment(campaign, census, bad: bad.headline, modules: modules, constants: constants)
     slowest = tally.slowest.map { FaultEntry($0, campaign) }
@@ -67,6 +73,9 @@ extension CampaignReport.Method {
     faultModel = campaign.model.name
     grouping = campaign.grouping
     confidence = campaign.confidence
+    drawing = campaign.drawing
+    shares = campaign.shares
+    inputs = campaign.inputs.count
     cycles = campaign.cycles
     registerBits = try reader.read("register bits") { Int($0) }
     population = try reader.read("population") { UInt64($0) }
@@ -93,21 +102,35 @@ extension CampaignReport.BadOutcomes {
     count = counts.bad
     trials = counts.total
     let whole = estimator.estimate(parts)
+    if method.drawing == .exhaustive {
+      (headline, basis) = (whole, .counted)
+      return
+    }
     guard parts.count <= 1 else {
       let estimate = StratifiedEstimate(parts)
-      stratified = Estimate(share: whole.share, estimate.interval(confidence: estimator.confidence))
-      pooled = estimate.isProportional ? whole : nil
       standardError = estimate.standardError
       headline = whole
+      if method.shares == .neyman {
+        basis = .adaptive
+        return
+      }
+      stratified = Estimate(share: whole.share, estimate.interval(confidence: estimator.confidence))
+      pooled = estimate.isProportional ? whole : nil
       basis = estimate.isProportional ? .pooled : .stratified
       return
     }
-    let sequence = ConfidenceSequence(confidence: estimator.confidence)
-    let anytime = Estimate(share: whole.share, sequence.interval(successes: count, trials: trials))
+    let isFinite = method.drawing == .withoutReplacement
+    let interval =
+      isFinite
+      ? FiniteConfidenceSequence(population: method.population, confidence: estimator.confidence)
+        .interval(successes: count, trials: trials)
+      : ConfidenceSequence(confidence: estimator.confidence).interval(successes: count, trials: trials)
+    let anytime = Estimate(share: whole.share, interval)
     exact = whole
     self.anytime = anytime
-    basis = method.targetHalfWidth == nil && method.stopping == .allPlanned ? .exact : .anytime
-    headline = basis == .exact ? whole : anytime
+    let isFixed = method.targetHalfWidth == nil && method.stopping == .allPlanned
+    basis = method.shares == .neyman || !isFixed ? .anytime : isFinite ? .finite : .exact
+    headline = basis == .anytime ? anytime : whole
   }
 }
 
@@ -124,14 +147,15 @@ extension CampaignReport.CycleHistogram {
         bad += weight * Double(bins[number].bad)
         all += weight * Double(bins[number].total)
       }
-      let proportion = Proportion(successes: counts.bad, trials: counts.total)
-      let estimate =
-        census.campaign.isUniform
-        ? Estimate(share: proportion.estimate, estimator.exact(proportion))
-        : Estimate(share: all == 0 ? nil : bad / all, .unit)
       let first = number * tally.binWidth
-      return Bin(
-        firstCycle: first, lastCycle: min(first + tally.binWidth, cycles) - 1, counts: counts, bad: estimate)
+      let last = min(first + tally.binWidth, cycles) - 1
+      let part = Stratum(
+        size: census.campaign.strata.reduce(0) { $0 + $1.size } / UInt64(cycles) * UInt64(last - first + 1),
+        observed: Proportion(successes: counts.bad, trials: counts.total))
+      let estimate =
+        census.campaign.isUniform || census.campaign.drawing == .exhaustive
+        ? estimator.estimate([part]) : Estimate(share: all == 0 ? nil : bad / all, .unit)
+      return Bin(firstCycle: first, lastCycle: last, counts: counts, bad: estimate)
     }
   }
 }

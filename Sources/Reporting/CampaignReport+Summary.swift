@@ -111,6 +111,9 @@ extension CampaignReport.Basis {
   var meaning: String {
     switch self {
     case .exact: "exact (Clopper-Pearson)"
+    case .finite: "exact for a sample without replacement (hypergeometric)"
+    case .counted: "no sample: every fault of the population counts"
+    case .adaptive: "conservative and anytime-valid: weighted confidence sequences of all strata, shares by a pilot"
     case .anytime: "anytime-valid: holds whenever the campaign is looked at or stopped"
     case .stratified: "conservative: weighted exact bounds of all strata"
     case .pooled: "conservative: pooled count of a proportional sample (Hoeffding), plus its rounding"

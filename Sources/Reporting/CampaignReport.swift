@@ -7,7 +7,7 @@ import Statistics
 /// for byte.
 public struct CampaignReport: Codable, Sendable, Hashable {
   /// Version of the JSON that this type encodes to.
-  public static let currentFormat = 2
+  public static let currentFormat = 3
 
   public var format = CampaignReport.currentFormat
   public var method: Method
@@ -17,6 +17,8 @@ public struct CampaignReport: Codable, Sendable, Hashable {
   public var outcomes: [OutcomeShare]
   public var bad: BadOutcomes
   public var strata: [Group]
+  /// Of a workload with several inputs: the faults that strike while each is worked on.
+  public var inputs: [Group]
   /// All placements of a module together.
   public var modules: [Group]
   /// A register of a module, all placements together; greatest contribution first.
@@ -50,6 +52,10 @@ public struct CampaignReport: Codable, Sendable, Hashable {
     /// As `FaultModel.name`.
     public var faultModel: String
     public var grouping: FaultPopulation.Grouping
+    public var drawing: CampaignPlan.Drawing
+    public var shares: CampaignPlan.Shares
+    /// Inputs of the workload.
+    public var inputs: Int
     public var confidence: Double
     public var cycles: Int
     public var registerBits: Int
@@ -107,6 +113,12 @@ public struct CampaignReport: Codable, Sendable, Hashable {
 
   public enum Basis: String, Codable, Sendable, Hashable {
     case exact
+    /// Hypergeometric bounds of a sample without replacement.
+    case finite
+    /// Every fault was run, or bounds for what is left.
+    case counted
+    /// Strata whose shares follow from a pilot: confidence sequences, each at its part of the error, weighted.
+    case adaptive
     case anytime
     case stratified
     case pooled

@@ -7,34 +7,82 @@ import Statistics
 /// reaches across strata is put together from its parts, each weighted by its exact size. Whether their counts may be
 /// pooled depends on the sizes of the sample alone, not on what was seen.
 struct Estimator {
+  /// What a sample is, which decides what its counts may say.
+  enum Sampling {
+    /// With replacement, sizes fixed beforehand.
+    case fixed
+    /// Without replacement, sizes fixed beforehand.
+    case finite
+    /// Sizes follow from what a pilot saw.
+    case adaptive
+    /// No sample: every fault is run, or will be.
+    case counted
+  }
+
   let confidence: Confidence
-  private var known: [Proportion: Interval] = [:]
+  let sampling: Sampling
+  private var known: [Stratum: Interval] = [:]
 
-  init(confidence: Confidence) { self.confidence = confidence }
+  init(confidence: Confidence, sampling: Sampling) {
+    self.confidence = confidence
+    self.sampling = sampling
+  }
 
-  mutating func exact(_ counts: Proportion) -> Interval {
-    if let interval = known[counts] { return interval }
-    let interval = counts.clopperPearson(confidence: confidence)
-    known[counts] = interval
+  /// The interval of a part that was sampled uniformly.
+  mutating func exact(_ part: Stratum) -> Interval {
+    if let interval = known[part] { return interval }
+    let interval = interval(part)
+    known[part] = interval
     return interval
+  }
+
+  private func interval(_ part: Stratum) -> Interval {
+    let counts = part.observed
+    switch sampling {
+    case .fixed: return counts.clopperPearson(confidence: confidence)
+    case .finite: return FinitePopulation(size: part.size).interval(counts, confidence: confidence)
+    case .adaptive:
+      return ConfidenceSequence(confidence: confidence).interval(successes: counts.successes, trials: counts.trials)
+    case .counted: return Estimator.certain([part])
+    }
+  }
+
+  /// What is known for certain when some members of each part have been looked at.
+  static func certain(_ parts: [Stratum]) -> Interval {
+    let size = Double(parts.reduce(0) { $0 + $1.size })
+    let bad = Double(parts.reduce(0) { $0 + $1.observed.successes })
+    let good = Double(parts.reduce(0) { $0 + $1.observed.trials - $1.observed.successes })
+    return Interval(lower: bad / size, upper: (size - good) / size)
   }
 
   /// Parts are of different strata.
   mutating func estimate(_ parts: [Stratum]) -> Estimate {
     let parts = parts.filter { $0.size > 0 }
     if parts.isEmpty { return Estimate(share: nil, .unit) }
-    if parts.count == 1 { return Estimate(share: parts[0].observed.estimate, exact(parts[0].observed)) }
+    if parts.count == 1 { return Estimate(share: parts[0].observed.estimate, exact(parts[0])) }
     let whole = StratifiedEstimate(parts)
-    let interval =
-      whole.isProportional ? whole.pooledInterval(confidence: confidence) : whole.interval(confidence: confidence)
-    return Estimate(share: whole.estimate, interval)
+    return Estimate(share: whole.estimate, interval(whole))
+  }
+
+  /// Hoeffding's theorem holds without replacement, too: a hypergeometric variable is a sum of independent ones.
+  private func interval(_ whole: StratifiedEstimate) -> Interval {
+    switch sampling {
+    case .adaptive: whole.anytimeInterval(confidence: confidence)
+    case .counted: Estimator.certain(whole.strata)
+    case .fixed, .finite:
+      whole.isProportional
+        ? whole.pooledInterval(confidence: confidence)
+        : sampling == .finite
+          ? whole.finiteInterval(confidence: confidence) : whole.interval(confidence: confidence)
+    }
   }
 }
 
 /// Registers of a campaign counted together.
 struct Census {
   let campaign: StoredCampaign
-  let counts: [OutcomeCounts]
+  /// By stratum when strata are inputs, else once; by register.
+  let counts: [[OutcomeCounts]]
   /// Weight of one fault of each stratum: its share of the population over its trials.
   let weights: [Double]
   /// Weighted share of bad outcomes in all.
@@ -58,10 +106,11 @@ struct Census {
     var sizes = [UInt64](repeating: 0, count: campaign.strata.count)
     var sums = [OutcomeCounts](repeating: OutcomeCounts(), count: campaign.strata.count)
     for register in registers {
-      guard let stratum = campaign.stratumOfRegister[register] else { continue }
-      if sizes[stratum] == 0 { order.append(stratum) }
-      sizes[stratum] += campaign.populations[register]
-      sums[stratum] += counts[register]
+      for stratum in campaign.strata(of: register) {
+        if sizes[stratum] == 0 { order.append(stratum) }
+        sizes[stratum] += campaign.population(of: register, inStratum: stratum)
+        sums[stratum] += counts(of: register, inStratum: stratum)
+      }
     }
     return order.sorted().map { stratum in
       let observed = Proportion(successes: count(sums[stratum]), trials: sums[stratum].total)
@@ -70,7 +119,13 @@ struct Census {
   }
 
   func total(_ registers: [Int]) -> OutcomeCounts {
-    registers.reduce(into: OutcomeCounts()) { $0 += counts[$1] }
+    registers.reduce(into: OutcomeCounts()) { sum, register in
+      for part in counts { sum += part[register] }
+    }
+  }
+
+  private func counts(of register: Int, inStratum stratum: Int) -> OutcomeCounts {
+    counts[campaign.isByInput ? stratum : 0][register]
   }
 
   func group(_ name: String, _ registers: [Int], _ estimator: inout Estimator) -> CampaignReport.Group {
@@ -80,8 +135,9 @@ struct Census {
     let register = rows.first?.name
     let oneModule = rows.allSatisfy { $0.module == module }
     let badWeight = registers.reduce(0.0) { sum, register in
-      guard let stratum = campaign.stratumOfRegister[register] else { return sum }
-      return sum + weights[stratum] * Double(self.counts[register].bad)
+      campaign.strata(of: register).reduce(sum) {
+        $0 + weights[$1] * Double(self.counts(of: register, inStratum: $1).bad)
+      }
     }
     return CampaignReport.Group(
       name: name, module: oneModule ? module : nil,

@@ -9,9 +9,13 @@ struct StoredCampaign {
   let grouping: FaultPopulation.Grouping
   let confidence: Double
   let cycles: Int
+  let drawing: CampaignPlan.Drawing
+  let shares: CampaignPlan.Shares
+  let inputs: [FaultPopulation.Span]
   let strata: [CampaignStore.StratumRow]
   let registers: [CampaignStore.RegisterRow]
-  /// Of each register; nil for one that the model can not strike.
+  /// Of each register; nil for one that the model can not strike, and 0 when strata are inputs, which all registers are
+  /// in.
   let stratumOfRegister: [Int?]
   /// Faults that can strike each register.
   let populations: [UInt64]
@@ -24,6 +28,9 @@ struct StoredCampaign {
     grouping = try reader.read("grouping") { FaultPopulation.Grouping(rawValue: $0) }
     confidence = try reader.read("confidence") { Double($0).flatMap { $0 > 0 && $0 < 1 ? $0 : nil } }
     cycles = try reader.read("cycles") { Int($0).flatMap { $0 > 0 ? $0 : nil } }
+    drawing = try reader.read("drawing") { CampaignPlan.Drawing(rawValue: $0) }
+    shares = try reader.read("shares") { CampaignPlan.Shares(rawValue: $0) }
+    inputs = try store.inputs()
     strata = try store.strata()
     registers = try store.registers()
 
@@ -33,11 +40,23 @@ struct StoredCampaign {
     var populations: [UInt64] = []
     let bits = registers.reduce(0) { $0 + $1.width }
     var counted = [UInt64](repeating: 0, count: strata.count)
+    let isByInput = grouping == .input
+    if isByInput, strata.count != inputs.count {
+      throw ReportFailure.wrongStratum(
+        file: file, stratum: strata.last?.name ?? "", stored: UInt64(strata.count), counted: UInt64(inputs.count))
+    }
     for register in registers {
       let population = UInt64(model.variants(width: register.width, of: bits)) * UInt64(cycles)
       populations.append(population)
       if population == 0 {
         memberships.append(nil)
+        continue
+      }
+      if isByInput {
+        memberships.append(0)
+        for (number, input) in inputs.enumerated() {
+          counted[number] += population / UInt64(cycles) * UInt64(input.cycles)
+        }
         continue
       }
       let name = grouping.stratum(of: register)
@@ -56,6 +75,29 @@ struct StoredCampaign {
 
   /// The kinds of registers that are struck with equal chance: only such a campaign is a uniform sample.
   var isUniform: Bool { strata.count == 1 }
+
+  /// Are all registers in each stratum?
+  var isByInput: Bool { grouping == .input }
+
+  /// Faults that can strike a register as a member of a stratum.
+  func population(of register: Int, inStratum stratum: Int) -> UInt64 {
+    isByInput ? populations[register] / UInt64(cycles) * UInt64(inputs[stratum].cycles) : populations[register]
+  }
+
+  /// The strata that a register is in.
+  func strata(of register: Int) -> Range<Int> {
+    guard let stratum = stratumOfRegister[register] else { return 0..<0 }
+    return isByInput ? strata.indices : stratum..<stratum + 1
+  }
+
+  /// What kind of sample it is.
+  var sampling: Estimator.Sampling {
+    switch drawing {
+    case .exhaustive: .counted
+    case .withoutReplacement: .finite
+    case .withReplacement: shares == .neyman ? .adaptive : .fixed
+    }
+  }
 
   /// Settings of a store, read with a clear complaint.
   struct SettingReader {
@@ -91,7 +133,7 @@ extension FaultPopulation.Grouping {
   /// The name of a register's stratum, as `FaultPopulation` gives it.
   func stratum(of register: CampaignStore.RegisterRow) -> String {
     switch self {
-    case .none: "all"
+    case .none, .input: "all"
     case .module: register.module
     case .register: "\(register.module).\(register.name)"
     }

@@ -38,7 +38,7 @@ struct StoreMaker {
 
   func stratum(of register: Register) -> String {
     switch grouping {
-    case .none: "all"
+    case .none, .input: "all"
     case .module: register.module
     case .register: "\(register.module).\(register.name)"
     }
@@ -66,7 +66,8 @@ struct StoreMaker {
       ("design fingerprint", "c0ffee"), ("stimulus fingerprint", "beef"), ("golden answer", "7"),
       ("engine", "verilator"), ("seed", "17"), ("fault model", model.name), ("grouping", grouping.rawValue),
       ("faults planned", "\(planned?.reduce(0, +) ?? records.count)"), ("confidence", "0.95"),
-      ("target half width", "none"), ("refereed planned", "\(refereed)"), ("cycles", "\(cycles)"),
+      ("drawing", "with replacement"), ("shares", "proportional"), ("pilot", "automatic"),
+      ("pruning", "no"), ("target half width", "none"), ("refereed planned", "\(refereed)"), ("cycles", "\(cycles)"),
       ("register bits", "\(bits)"), ("population", "\(population)"), ("complete", "yes"),
     ]
     return known.filter { setting in !changes.contains { $0.name == setting.name } } + changes
@@ -82,7 +83,7 @@ struct StoreMaker {
       var drawn = [Int](repeating: 0, count: stratumNames.count)
       for record in records {
         try db.execute(
-          sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
           arguments: [
             record.stratum, drawn[record.stratum], record.register, record.bit, record.cycle, record.level,
             record.outcome.rawValue, record.firstDifference, record.convergedAt, record.cyclesSimulated, record.engine,
@@ -94,6 +95,7 @@ struct StoreMaker {
           sql: "INSERT INTO stratum VALUES (?, ?, ?, ?)",
           arguments: [number, name, size(ofStratum: name), planned?[number] ?? drawn[number]])
       }
+      try db.execute(sql: "INSERT INTO input VALUES (0, '', ?)", arguments: [cycles])
       for (number, register) in registers.enumerated() {
         try db.execute(
           sql: "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)",

@@ -2,6 +2,7 @@ extension CampaignPage {
   /// Whether more faults would have changed the answer: the estimate as it settled, and what it cost.
   var convergenceSection: HTML {
     let stratified = report.strata.count > 1
+    if report.convergence.points.isEmpty { return section("How outcomes were decided", nil, decisionPart) }
     return section(
       "How the estimate settled",
       """

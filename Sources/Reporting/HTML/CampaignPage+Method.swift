@@ -36,20 +36,30 @@ extension CampaignPage {
   }
 
   private var sampleSentence: String {
-    let drawn = "\(NumberText.count(method.faultsRun, "fault")) drawn with replacement from seed \(method.seed), "
+    if method.drawing == .exhaustive {
+      return "None: every fault of the population was to be run. Upsets of one bit in a row of cycles that end in the "
+        + "same way are one row of the store, with their number as weight. Stopped: \(report.stoppingSentence)."
+    }
+    let drawn =
+      "\(NumberText.count(method.faultsRun, "fault")) drawn \(method.drawing.rawValue) from seed \(method.seed), "
     let way =
       switch method.grouping {
       case .none: "each fault of the population equally likely"
-      case .module, .register:
+      case .module, .register, .input:
         "from \(report.strata.count == 1 ? "one stratum" : "\(NumberText.count(report.strata.count)) strata") "
-          + "by \(method.grouping.rawValue), in proportion to their sizes"
+          + "by \(method.grouping.rawValue), "
+          + (method.shares == .neyman
+            ? "in proportion to their sizes and their spread in a pilot (Neyman)" : "in proportion to their sizes")
       }
     return "\(drawn)\(way). The same seed draws the same faults on every machine. Stopped: \(report.stoppingSentence)."
   }
 
   private var experimentSentence: String {
     let engine = method.engines.first ?? ""
-    return "Each fault ran in \(engine) on the recorded inputs until the whole state was equal again, or to the end. "
+    let pruned = report.decisions.first { $0.decision == .pruned }?.faults ?? 0
+    let inputs = method.inputs == 1 ? "inputs" : "\(NumberText.count(method.inputs)) inputs, each from reset,"
+    return "Each fault ran in \(engine) on the recorded \(inputs) until the whole state was equal again, or to the end"
+      + (pruned == 0 ? ". " : "; what nothing sees needed no run. ")
       + "Without faults the answer is \(method.goldenAnswer)."
   }
 

@@ -32,6 +32,7 @@ struct CampaignPage {
     \(outcomeSection)
     \(convergenceSection)
     \(safetySection)
+    \(inputSection)
     \(floorPlanSection)
     \(registerSection)
     \(cycleSection)

@@ -89,7 +89,7 @@ extension FlatDesign {
   package func isExternal(_ placement: Int) -> Bool { netlist.modules[placements[placement].module].external != nil }
 
   /// The value at an input of a placement, counted among its inputs.
-  func inputValue(_ placement: Int, _ position: Int) -> Int {
+  package func inputValue(_ placement: Int, _ position: Int) -> Int {
     let place = placements[placement]
     guard place.parent >= 0 else {
       let declaration = shapes[place.module].inputs[position]
@@ -100,7 +100,7 @@ extension FlatDesign {
   }
 
   /// The external placement and the output position that a value is read from.
-  func externalOutput(_ value: Int) -> (placement: Int, position: Int)? {
+  package func externalOutput(_ value: Int) -> (placement: Int, position: Int)? {
     let placement = owner(of: value)
     let node = node(value)
     let shape = shapes[placements[placement].module]

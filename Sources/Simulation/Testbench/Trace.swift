@@ -26,7 +26,7 @@ public struct Trace: Sendable, Hashable {
   }
 
   /// Puts whole rows in the place of those from `cycle` on.
-  public mutating func replaceRows(from cycle: Int, with words: [UInt64]) {
+  public mutating func replaceRows(from cycle: Int, with words: some Collection<UInt64>) {
     rows.replaceSubrange(cycle * layout.stride..<cycle * layout.stride + words.count, with: words)
   }
 

@@ -66,7 +66,9 @@ public struct Campaign {
       if left == chunk(crew), isGoodEnough(progress) { break }
       let records = run(&draws, upTo: left, crew, referee: referee, classifier)
       if records.isEmpty { break }
-      let refereed = records.filter { $0.draw.index % refereeStride == 0 && $0.engine != referee.engine }
+      let refereed = records.filter {
+        $0.draw.index % refereeStride == 0 && $0.engine == crew[0].engine.engine && $0.engine != referee.engine
+      }
       try check(refereed, by: referee, classifier)
       try store.add(records, refereed: refereed.map { ($0.draw, referee.engine) })
       progress.add(records)
@@ -116,6 +118,7 @@ public struct Campaign {
       var held: [(draw: Draw, fault: Fault)] = []
       var experiments: [Experiment] = []
       for position in stride(from: number, to: draws.count, by: crew.count) {
+        if !plan.takesEffect(draws[position], of: population) { continue }
         let fault = plan.draw(draws[position].index, inStratum: draws[position].stratum, of: population)
         let experiment = population.experiment(fault)
         if worker.engine.runs(experiment) {
@@ -132,11 +135,22 @@ public struct Campaign {
     // What the engine has optimised away is still part of the population.
     for draw in draws {
       let fault = plan.draw(draw.index, inStratum: draw.stratum, of: population)
-      if !crew[0].engine.runs(population.experiment(fault)) {
+      if !plan.takesEffect(draw, of: population) {
+        records.append(Campaign.resisted(draw, fault))
+      } else if !crew[0].engine.runs(population.experiment(fault)) {
         records.append(Campaign.record(draw, fault, referee, plan, population, classifier))
       }
     }
     return records.sorted { $0.draw < $1.draw }
+  }
+
+  /// The engine of a fault that a hardened register has resisted: nothing was simulated.
+  public static let hardenedCell = "hardened cell"
+
+  private static func resisted(_ draw: Draw, _ fault: Fault) -> FaultRecord {
+    FaultRecord(
+      draw: draw, fault: fault, outcome: .masked, firstDifference: nil, convergedAt: fault.cycle, cyclesSimulated: 0,
+      engine: hardenedCell)
   }
 
   private static func record(
@@ -223,7 +237,17 @@ public struct Campaign {
       ("confidence", "\(plan.confidence)"), ("target half width", plan.targetHalfWidth.map { "\($0)" } ?? "none"),
       ("refereed planned", "\(plan.refereed)"), ("cycles", "\(workload.cycles)"),
       ("register bits", "\(population.registerBits)"), ("population", "\(population.count)"),
-    ]
+    ] + spread + hardening
+  }
+
+  private var spread: [(name: String, value: String)] {
+    plan.spread == .proportional ? [] : [("spread", plan.spread.rawValue)]
+  }
+
+  /// Only where there is something hardened, so that other stores stay as they were.
+  private var hardening: [(name: String, value: String)] {
+    let bits = population.sites.reduce(0) { $0 + ($1.isHardened ? $1.width : 0) }
+    return bits == 0 ? [] : [("hardened bits", "\(bits)"), ("hardened residual", "\(plan.hardenedResidual)")]
   }
 
   private func progressSoFar(_ store: CampaignStore, planned: [Int]) throws -> CampaignProgress {

@@ -109,6 +109,12 @@ let package = Package(
     tests(
       "FaultInjection",
       ["FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics"]),
+    tests(
+      "Protection",
+      [
+        "Protection", "Description", "Simulation", "FaultInjection", "HardwareTesting", "Statistics", "Synthesis",
+        "SystemVerilog", "Verilation", "Generators", "Testbenches", "Netlist", "Bits",
+      ]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
     tests("Graphs", ["Graphs"]),

@@ -23,7 +23,7 @@ struct InjectCommand: ParsableCommand {
     help: "single-bit, adjacent-double, cluster:<bits>, sites:<count>, stuck-at:<cycles>, memory-bit or transient.")
   var model = "single-bit"
   @Option(help: "Strata: none (uniform), module, register, or input of the workload.") var group = "none"
-  @Option(help: "Shares of the strata: proportional, or neyman after a pilot.") var allocation = "proportional"
+  @Option(help: "Shares of the strata: proportional, neyman after a pilot, or roots of the sizes.") var allocation = "proportional"
   @Option(help: "Faults of the pilot; without it a tenth, or ten a stratum.") var pilot: Int?
   @Flag(help: "Run every fault of the population.") var exhaustive = false
   @Flag(help: "Simulate upsets, too, that are overwritten before anything sees them.") var noPruning = false
@@ -58,7 +58,7 @@ struct InjectCommand: ParsableCommand {
       throw ValidationError("unknown grouping '\(group)'; write none, module, register or input")
     }
     guard let shares = CampaignPlan.Shares(rawValue: allocation) else {
-      throw ValidationError("unknown allocation '\(allocation)'; write proportional or neyman")
+      throw ValidationError("unknown allocation '\(allocation)'; write proportional, neyman or roots")
     }
     if shares == .neyman, group == "none" || exhaustive || exportFaults != nil {
       throw ValidationError("--allocation neyman shares faults among strata as they come; it goes with --group module, "

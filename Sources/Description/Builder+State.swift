@@ -22,34 +22,37 @@ extension ModuleBuilder {
 
   /// A register; `reset: nil` says that it has no reset and starts from an unknown value.
   @inline(never)
-  public func register<S: Signal>(_ name: String, _ type: S.Type = S.self, width: Int, reset: Int?) -> S {
+  public func register<S: Signal>(
+    _ name: String, _ type: S.Type = S.self, width: Int, reset: Int?, protect protection: Mechanism? = nil
+  ) -> S {
     declareRegister(
       Identifier.snakeCase(name), width: width, reset: reset, documentation: nil,
-      point: .address(bittern_caller(1000 + #line)))
+      point: .address(bittern_caller(1000 + #line)), protection: protection)
   }
 
-  @inline(never) public func register(_ name: String, reset: Int?) -> Bit {
+  @inline(never) public func register(_ name: String, reset: Int?, protect protection: Mechanism? = nil) -> Bit {
     declareRegister(
       Identifier.snakeCase(name), width: 1, reset: reset, documentation: nil,
-      point: .address(bittern_caller(1000 + #line)))
+      point: .address(bittern_caller(1000 + #line)), protection: protection)
   }
 
   /// A register that holds one case of an enum: the state of a machine.
   @inline(never)
   public func state<E: CaseIterable & Equatable & Sendable>(
-    _ name: String, _ type: E.Type = E.self, reset: E
+    _ name: String, _ type: E.Type = E.self, reset: E, protect protection: Mechanism? = nil
   ) -> Enumerated<E> {
     let shape = Enumerated<E>.shape
-    let id = declare(
-      Declaration(
-        name: Identifier.snakeCase(name), role: .register, width: shape.width,
-        enumeration: circuit.enumeration(shape), point: .address(bittern_caller(1000 + #line)), domain: domain,
-        resetValue: Enumerated<E>.code(reset)))
-    return Enumerated(.node(self, id))
+    var declaration = Declaration(
+      name: Identifier.snakeCase(name), role: .register, width: shape.width,
+      enumeration: circuit.enumeration(shape), point: .address(bittern_caller(1000 + #line)), domain: domain,
+      resetValue: Enumerated<E>.code(reset))
+    declaration.protection = protection
+    return Enumerated(.node(self, declare(declaration)))
   }
 
   func declareRegister<S: Signal>(
-    _ name: String, width: Int, reset: Int?, documentation: String?, point: SourcePoint
+    _ name: String, width: Int, reset: Int?, documentation: String?, point: SourcePoint,
+    protection: Mechanism? = nil
   ) -> S {
     if let reset {
       let needed = S.isSigned || reset < 0 ? Bits.bitsNeeded(signed: reset) : Bits.bitsNeeded(unsigned: UInt64(reset))
@@ -59,14 +62,16 @@ extension ModuleBuilder {
       }
     }
     let value = reset.map { Bits(signed: $0, width: max(1, min(65_535, width))) }
-    return S(
-      .node(
-        self,
-        declare(
-          Declaration(
-            name: name, role: .register, width: width, isSigned: S.isSigned, documentation: documentation,
-            point: point, domain: domain, resetValue: value))))
+    var declaration = Declaration(
+      name: name, role: .register, width: width, isSigned: S.isSigned, documentation: documentation, point: point,
+      domain: domain, resetValue: value)
+    declaration.protection = protection
+    return S(.node(self, declare(declaration)))
   }
+
+  /// Asks for a mechanism that protects the whole module, at all of its placements: `.duplicated`,
+  /// `.triplicatedBlock`, `.watchdog(cycles:)` or `.checksum`.
+  public func protect(_ mechanism: Mechanism) { circuit.protections.append(mechanism) }
 
   /// A register that takes `value` at every edge.
   func freshRegister<S: Signal>(_ name: String, holding value: S, at address: UInt, reset: Int? = 0) -> S {

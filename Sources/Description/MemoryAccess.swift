@@ -86,7 +86,8 @@ extension ModuleBuilder {
   /// A memory of `depth` words of `width` bits, clocked by the current domain.
   @inline(never)
   public func memory<T: Signal>(
-    _ name: String, _ type: T.Type = T.self, depth: Int, width: Int, initial: [Int] = [], _ meaning: String? = nil
+    _ name: String, _ type: T.Type = T.self, depth: Int, width: Int, initial: [Int] = [], _ meaning: String? = nil,
+    protect protection: Mechanism? = nil
   ) -> Memory<T> {
     let point = SourcePoint.address(bittern_caller(4000 + #line))
     let name = Identifier.snakeCase(name)
@@ -104,10 +105,11 @@ extension ModuleBuilder {
         .memoryOutOfRange, "the initial word \(word) of memory '\(name)' does not fit \(width) bits", at: point)
     }
     let words = initial.prefix(max(1, depth)).map { Bits(signed: $0, width: max(1, width)) }
-    circuit.memories.append(
-      MemoryArray(
-        name: name, depth: max(1, depth), width: max(1, width), isSigned: T.isSigned, domain: domain,
-        initial: Array(words), documentation: meaning, point: point))
+    var array = MemoryArray(
+      name: name, depth: max(1, depth), width: max(1, width), isSigned: T.isSigned, domain: domain,
+      initial: Array(words), documentation: meaning, point: point)
+    array.protection = protection
+    circuit.memories.append(array)
     return Memory(m: self, index: circuit.memories.count - 1)
   }
 }

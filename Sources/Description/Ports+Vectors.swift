@@ -65,7 +65,7 @@ public struct Outputs<S: Signal>: PortBinding {
   }
 }
 
-/// A vector of registers `r_0 … r_(n−1)`.
+/// A vector of registers `r_0 … r_(n−1)`. `protect:` is meant for each of them by itself.
 @propertyWrapper
 public struct Registers<S: Signal>: PortBinding {
   let slot: Slot<[S]>
@@ -73,28 +73,30 @@ public struct Registers<S: Signal>: PortBinding {
   let width: Size
   let reset: Int?
   let domain: String?
+  let protection: Mechanism?
 
   public init<P: ModuleParameters>(
     _ count: KeyPath<P, Int>, _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
-    file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
+    protect protection: Mechanism? = nil, file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.count = .parameter(count)
     self.width = .parameter(width)
     self.reset = reset
     self.domain = domain
+    self.protection = protection
   }
 
   public init(
     _ count: Int, _ width: Int, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
-    file: StaticString = #filePath,
-    line: UInt = #line, column: UInt = #column
+    protect protection: Mechanism? = nil, file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.count = .fixed(count)
     self.width = .fixed(width)
     self.reset = reset
     self.domain = domain
+    self.protection = protection
   }
 
   public var wrappedValue: [S] {
@@ -108,7 +110,7 @@ public struct Registers<S: Signal>: PortBinding {
       slot.value = (0..<n).map {
         m.declareRegister(
           "\(name)_\($0)", width: width.value(p, m, name, slot.point), reset: reset,
-          documentation: $0 == 0 ? slot.documentation : nil, point: slot.point)
+          documentation: $0 == 0 ? slot.documentation : nil, point: slot.point, protection: protection)
       }
     }
   }

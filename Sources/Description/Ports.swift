@@ -165,44 +165,47 @@ public struct Choice<E: CaseIterable & Equatable & Sendable>: PortBinding {
 }
 
 /// A register declared as a member; it takes the property's name. `reset: nil` says that it has no reset and starts
-/// from an unknown value.
+/// from an unknown value. `protect:` asks for a mechanism that `Netlist.requestedProtection()` puts into a plan; by itself
+/// it changes nothing.
 @propertyWrapper
 public struct Register<S: Signal>: PortBinding {
   let slot: Slot<S>
   let width: Size
   let reset: Int?
   let domain: String?
+  let protection: Mechanism?
 
   public init(
-    _ width: Int, reset: Int?, _ meaning: String? = nil, domain: String? = nil, file: StaticString = #filePath,
-    line: UInt = #line,
-    column: UInt = #column
+    _ width: Int, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
+    protect protection: Mechanism? = nil, file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.width = .fixed(width)
     self.reset = reset
     self.domain = domain
+    self.protection = protection
   }
 
   public init<P: ModuleParameters>(
     _ width: KeyPath<P, Int>, reset: Int?, _ meaning: String? = nil, domain: String? = nil,
-    file: StaticString = #filePath,
-    line: UInt = #line, column: UInt = #column
+    protect protection: Mechanism? = nil, file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) {
     slot = Slot(file, line, column, meaning)
     self.width = .parameter(width)
     self.reset = reset
     self.domain = domain
+    self.protection = protection
   }
 
   public init(
-    reset: Int?, _ meaning: String? = nil, domain: String? = nil, file: StaticString = #filePath, line: UInt = #line,
-    column: UInt = #column
+    reset: Int?, _ meaning: String? = nil, domain: String? = nil, protect protection: Mechanism? = nil,
+    file: StaticString = #filePath, line: UInt = #line, column: UInt = #column
   ) where S == Bit {
     slot = Slot(file, line, column, meaning)
     width = .fixed(1)
     self.reset = reset
     self.domain = domain
+    self.protection = protection
   }
 
   public var wrappedValue: S {
@@ -214,7 +217,7 @@ public struct Register<S: Signal>: PortBinding {
     m.inDomain(domain) {
       slot.value = m.declareRegister(
         name, width: width.value(p, m, name, slot.point), reset: reset, documentation: slot.documentation,
-        point: slot.point)
+        point: slot.point, protection: protection)
     }
   }
 }

@@ -199,6 +199,7 @@ extension Campaign {
     }
 
     private func check(_ record: FaultRecord, _ fault: Fault) throws -> Bool {
+      if record.engine == Campaign.hardenedCell { return false }
       let (input, first) = campaign.population.input(ofCycle: fault.cycle)
       let referee = referees[input]
       if record.engine == referee.engine { return false }

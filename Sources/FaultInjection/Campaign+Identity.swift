@@ -36,6 +36,12 @@ extension Campaign {
       ("confidence", "\(plan.confidence)"), ("target half width", plan.targetHalfWidth.map { "\($0)" } ?? "none"),
       ("refereed planned", "\(plan.refereed)"), ("cycles", "\(workload.cycles)"),
       ("register bits", "\(population.registerBits)"), ("population", "\(population.count)"),
-    ]
+    ] + hardening
+  }
+
+  /// Only where there is something hardened.
+  private var hardening: [(name: String, value: String)] {
+    let bits = population.sites.reduce(0) { $0 + ($1.isHardened ? $1.width : 0) }
+    return bits == 0 ? [] : [("hardened bits", "\(bits)"), ("hardened residual", "\(plan.hardenedResidual)")]
   }
 }

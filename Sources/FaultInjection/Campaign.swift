@@ -16,6 +16,8 @@ public struct Campaign {
 
   /// How records call what decided an upset that nothing saw.
   public static let pruning = "pruning"
+  /// How records call what decided an upset that a hardened register has resisted.
+  public static let hardenedCell = "hardened cell"
 
   /// For a workload of one input.
   public init(

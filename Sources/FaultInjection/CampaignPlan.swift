@@ -9,6 +9,9 @@ public struct CampaignPlan: Sendable, Hashable, Codable {
     case proportional
     /// By size and spread (Neyman, 1934), as a pilot found it.
     case neyman
+    /// By the root of the size: the weighted sum of the bounds of all strata, each by itself, is least where hardly any
+    /// fault is bad. For choosing among the strata.
+    case roots
   }
 
   public var seed: UInt64
@@ -29,6 +32,8 @@ public struct CampaignPlan: Sendable, Hashable, Codable {
   public var prunes = true
   /// Every fault of the population instead of a sample.
   public var isExhaustive = false
+  /// The chance that an upset of a hardened register takes effect; `hardened-residual` of `SafetyConstants`.
+  public var hardenedResidual = SafetyConstants()[.hardenedResidual].value
 
   public init(
     seed: UInt64 = 1, model: FaultModel = .singleBit, grouping: FaultPopulation.Grouping = .none, faults: Int = 10_000,
@@ -47,7 +52,14 @@ public struct CampaignPlan: Sendable, Hashable, Codable {
   func firstShares(_ population: FaultPopulation) throws -> [Int] {
     let sizes = population.strata.indices.map { population.count(inStratum: $0) }
     if isExhaustive { return sizes.map(Int.init) }
-    guard shares == .neyman else { return try Allocation.proportional(trials: faults, sizes: sizes) }
+    switch shares {
+    case .proportional: return try Allocation.proportional(trials: faults, sizes: sizes)
+    case .neyman: break
+    case .roots:
+      let strata = sizes.map { Stratum(size: $0, observed: Proportion(successes: 0, trials: 0)) }
+      // With nothing known of them, Neyman's shares go with N / sqrt(cost).
+      return try Allocation.neyman(trials: faults, pilot: strata, costs: sizes.map { max(1, Double($0)) })
+    }
     let strata = max(1, sizes.count)
     let trials = min(faults, pilot ?? max(faults / 10, 10 * strata))
     return try Allocation.pilot(trials: trials, floor: max(1, min(10, trials / strata)), sizes: sizes)

@@ -9,11 +9,14 @@ struct CampaignTask {
   var input: Int
   var firstCycle: Int
   var weight = 1
+  /// A hardened register has withstood it.
+  var isResisted = false
   /// Where the upset ends, in cycles of the input; nil for what has to be simulated as it is.
   var end: FaultPruner.End?
 
   /// What has to be simulated, in cycles of the input; nil when that is nothing.
   func experiment(_ population: FaultPopulation) -> Experiment? {
+    if isResisted { return nil }
     switch end {
     case nil:
       var fault = fault
@@ -27,17 +30,18 @@ struct CampaignTask {
 
   /// The record of what needed no simulation.
   var decided: FaultRecord? {
-    switch end {
-    case .gone(let cycle)?: record(.masked, convergedAt: cycle)
-    case .held?: record(.latent, convergedAt: nil)
+    if isResisted { return record(.masked, by: Campaign.hardenedCell, convergedAt: fault.cycle - firstCycle) }
+    return switch end {
+    case .gone(let cycle)?: record(.masked, by: Campaign.pruning, convergedAt: cycle)
+    case .held?: record(.latent, by: Campaign.pruning, convergedAt: nil)
     case .seen?, nil: nil
     }
   }
 
-  private func record(_ outcome: Outcome, convergedAt: Int?) -> FaultRecord {
+  private func record(_ outcome: Outcome, by engine: String, convergedAt: Int?) -> FaultRecord {
     FaultRecord(
       draw: draw, fault: fault, outcome: outcome, firstDifference: nil, convergedAt: convergedAt.map { $0 + firstCycle },
-      cyclesSimulated: 0, engine: Campaign.pruning, weight: weight)
+      cyclesSimulated: 0, engine: engine, weight: weight)
   }
 
   /// The record of what an engine found.
@@ -91,7 +95,8 @@ struct CampaignTasks {
 
   private func task(_ draw: Draw, _ fault: Fault) -> CampaignTask {
     let (input, first) = sampler.population.input(ofCycle: fault.cycle)
-    return CampaignTask(draw: draw, fault: fault, input: input, firstCycle: first)
+    return CampaignTask(
+      draw: draw, fault: fault, input: input, firstCycle: first, isResisted: !sampler.takesEffect(draw, fault))
   }
 
   // MARK: Samples
@@ -116,7 +121,7 @@ struct CampaignTasks {
 
   private func follow(_ tasks: inout [CampaignTask]) {
     for (input, pruner) in pruners.enumerated() {
-      let mine = tasks.indices.filter { tasks[$0].input == input }
+      let mine = tasks.indices.filter { tasks[$0].input == input && !tasks[$0].isResisted }
       if mine.isEmpty { continue }
       let ends = pruner.ends(
         of: mine.map {

@@ -5,12 +5,14 @@ struct FaultSampler {
   let population: FaultPopulation
   let drawing: CampaignPlan.Drawing
   private let seed: UInt64
+  private let hardenedResidual: Double
   private var permutations: [IndexPermutation] = []
 
   init(_ plan: CampaignPlan, _ population: FaultPopulation) {
     self.population = population
     drawing = plan.drawing(of: population)
     seed = plan.seed
+    hardenedResidual = plan.hardenedResidual
     if drawing == .withoutReplacement {
       permutations = population.strata.indices.map {
         IndexPermutation(size: population.count(inStratum: $0), seed: seed, stratum: UInt64($0))
@@ -27,6 +29,15 @@ struct FaultSampler {
       var stream = RandomStream(seed: seed, stratum: UInt64(stratum), index: UInt64(index))
       return population.fault(stream.next(below: population.count(inStratum: stratum)), inStratum: stratum)
     }
+  }
+
+  /// Whether a fault does anything: upsets of hardened registers mostly do not. The draw's own stream decides, behind the
+  /// number that may have chosen the fault, so that the answer depends on nothing but the plan.
+  func takesEffect(_ draw: Draw, _ fault: Fault) -> Bool {
+    guard population.sites[fault.register].isHardened else { return true }
+    var stream = RandomStream(seed: seed, stratum: UInt64(draw.stratum), index: UInt64(draw.index))
+    _ = stream.next(below: population.count(inStratum: draw.stratum))
+    return stream.nextUnit() < hardenedResidual
   }
 }
 

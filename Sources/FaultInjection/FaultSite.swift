@@ -20,6 +20,8 @@ public struct FaultSite: Sendable, Hashable {
   /// Number of bit 0 among all bits of sites of this kind.
   public var firstBit: Int
   public var kind: Kind
+  /// A register of hardened flip-flops: few upsets of it take effect.
+  public var isHardened = false
   /// `pe_0_1.acc`
   public var fullName: String { (path + [name]).joined(separator: ".") }
 
@@ -33,7 +35,10 @@ public struct FaultSite: Sendable, Hashable {
     }
     switch room {
     case .registers:
-      for site in netlist.registerSites() { add(site.path, site.name, site.module, site.width, .register) }
+      for site in netlist.registerSites() {
+        add(site.path, site.name, site.module, site.width, .register)
+        sites[sites.count - 1].isHardened = netlist.modules[site.module].declarations[site.declaration].isHardened
+      }
     case .memories:
       for (number, site) in netlist.memorySites().enumerated() {
         add(site.path, site.name, site.module, site.depth * site.width, .memory(number, wordWidth: site.width))

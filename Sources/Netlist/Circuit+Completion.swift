@@ -38,7 +38,7 @@ extension Circuit {
 
   private func reportUndriven(modules: [Circuit]) -> [Diagnostic] {
     declarations.compactMap { declaration in
-      guard declaration.driver == nil else { return nil }
+      guard declaration.driver == nil, !declaration.isDropped else { return nil }
       let name = declaration.name
       switch declaration.role {
       case .output, .wire:
@@ -65,7 +65,7 @@ extension Circuit {
     var live = [Bool](repeating: false, count: nodes.count)
     var stack: [NodeID] = []
     func root(_ id: NodeID?) {
-      guard let id, !live[id.index] else { return }
+      guard let id, id.raw >= 0, !live[id.index] else { return }
       live[id.index] = true
       stack.append(id)
     }
@@ -176,7 +176,7 @@ extension Circuit {
       if let name = before.names[old] { names[id] = name }
       if let comment = before.comments[old] { comments[id] = comment }
     }
-    func moved(_ id: NodeID) -> NodeID { NodeID(map[id.index]) }
+    func moved(_ id: NodeID) -> NodeID { id.raw < 0 ? id : NodeID(map[id.index]) }
     for i in declarations.indices {
       declarations[i].node = moved(declarations[i].node)
       declarations[i].driver = declarations[i].node.raw < 0 ? nil : declarations[i].driver.map(moved)

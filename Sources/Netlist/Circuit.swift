@@ -32,6 +32,8 @@ public struct Circuit: Sendable {
   public var documentation: String?
   public var parameters: [ParameterValue] = []
   public var external: ExternalSource?
+  /// The protection that the description asks for, for the module as a whole.
+  public var protections: [Mechanism] = []
 
   /// For each output port, the input ports (both counted among ports of their direction) that reach it
   /// combinationally; known once the module is complete.

@@ -31,6 +31,8 @@ public struct Declaration: Sendable {
   public var protection: Mechanism?
   /// A register of hardened flip-flops, most upsets of which do nothing.
   public var isHardened = false
+  /// Redundant on purpose: synthesis must neither merge it with its equal nor remove it.
+  public var isRedundant = false
   public var node: NodeID
   /// What drives an output, wire, register (next value) or instance input.
   public var driver: NodeID?
@@ -52,6 +54,8 @@ public struct Declaration: Sendable {
   }
 
   public var isPort: Bool { role == .input || role == .output }
+  /// A wire that nothing reads, dropped when the module was completed. It keeps its place among the declarations.
+  public var isDropped: Bool { node.raw < 0 }
 }
 
 /// The labels of an enumerated signal; label `i` is encoded as `i`.

@@ -10,6 +10,8 @@ public struct InstanceSite: Sendable {
   public var domains: [Int]
   public var documentation: String?
   public var point: SourcePoint
+  /// One of several equal ones on purpose: synthesis must keep its borders.
+  public var isRedundant = false
 
   public init(name: String, module: Int, domains: [Int], documentation: String? = nil, point: SourcePoint) {
     self.name = name

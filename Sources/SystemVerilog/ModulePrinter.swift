@@ -106,7 +106,7 @@ struct ModulePrinter {
       case .register:
         let name = injectsFaults ? "\(declaration.name)_flop" : declaration.name
         let type = enumeratedType(declaration) ?? "logic \(sign)\(range(declaration.width))".trimmed
-        lines.append("  \(type) \(name);\(meaning)")
+        lines.append("  \(attributes(declaration))\(type) \(name);\(meaning)")
       case .instanceOutput: lines.append("  wire \(sign)\(range(declaration.width))\(declaration.name);")
       case .wire, .instanceInput:
         guard needsBlock(declaration), !isConnectedInPlace(declaration) else { continue }
@@ -143,7 +143,8 @@ struct ModulePrinter {
     let node = circuit[id]
     if let index = circuit.declaration(of: id) {
       let other = circuit.declarations[index]
-      return other.enumeration == enumeration && other.role == .register
+      return other.enumeration == enumeration
+        && (other.role == .register || other.role == .wire && enumeratedType(other) != nil)
     }
     if plan.isNet(id) { return false }
     switch node.operation {
@@ -233,9 +234,15 @@ struct ModulePrinter {
       target: declaration.name, value: driver, enumeration: declaration.enumeration, isSigned: declaration.isSigned)
     if needsBlock(declaration) { return comment(id) + block(target, definition: false) }
     let text = expressions.text(driver, isWhole: true)
-    if declaration.role == .output { return comment(id) + wrap("  assign \(declaration.name) = \(text);") }
+    let assign = wrap("  assign \(declaration.name) = \(text);")
+    if declaration.role == .output { return comment(id) + assign }
     let sign = declaration.isSigned ? "signed " : ""
     let meaning = declaration.documentation.map { ["  // \($0.oneLine)"] } ?? []
+    if declaration.isRedundant {
+      // Yosys drops attributes of a net that is declared and assigned at once.
+      let net = "  \(attributes(declaration))wire \(sign)\(range(declaration.width))\(declaration.name);"
+      return comment(id) + meaning + [net] + assign
+    }
     return comment(id) + meaning + wrap("  wire \(sign)\(range(declaration.width))\(declaration.name) = \(text);")
   }
 
@@ -276,6 +283,7 @@ struct ModulePrinter {
         connections.append(("properties", whole ? "properties" : "properties\(bits)"))
         propertyOffset += propertyCounts[site.module]
       }
+      if site.isRedundant { lines.append("  (* keep_hierarchy = \"yes\", dont_touch = \"true\" *)") }
       lines.append("  \(child.name) \(site.name) (")
       lines.append(connections.map { "    .\($0)(\($1))" }.joined(separator: ",\n"))
       lines.append("  );")
@@ -301,13 +309,15 @@ struct ModulePrinter {
   private func clockedLogic() -> [String] {
     circuit.domains.indices.flatMap { domain -> [String] in
       let registers = circuit.registers.map { circuit.declarations[$0] }.filter { $0.domain == domain }
-      let withReset = registers.filter { $0.resetValue != nil }
-      let without = registers.filter { $0.resetValue == nil }
-      return clockedBlock(withReset, domain: domain, resets: true)
-        + clockedBlock(without, domain: domain, resets: false)
+      return [false, true].flatMap { isRedundant in
+        let group = registers.filter { $0.isRedundant == isRedundant }
+        return clockedBlock(group.filter { $0.resetValue != nil }, domain: domain, resets: true)
+          + clockedBlock(group.filter { $0.resetValue == nil }, domain: domain, resets: false)
+      }
     }
   }
 
+  /// All registers of a block are redundant, or none is.
   private func clockedBlock(_ registers: [Declaration], domain: Int, resets: Bool) -> [String] {
     if registers.isEmpty { return [] }
     let assignments = registers.compactMap { register in
@@ -322,7 +332,8 @@ struct ModulePrinter {
     printer.print(assignments, indent: indent)
     // A register that keeps its value keeps the flipped one.
     let holds = injectsFaults ? registers.map { "\(indent)\(flop($0)) <= \($0.name);" } : []
-    let edge = "  always_ff @(posedge \(circuit.domains[domain].clock)) begin"
+    let keep = registers[0].isRedundant ? "(* keep *) " : ""
+    let edge = "  \(keep)always_ff @(posedge \(circuit.domains[domain].clock)) begin"
     if !resets {
       // A register that nothing changes is still one.
       let idle = registers.map { flop($0) }.filter { name in

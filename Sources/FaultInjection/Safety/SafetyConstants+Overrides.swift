@@ -92,6 +92,7 @@ extension SafetyConstants {
     switch name {
     case .flopRate, .memoryRate, .pmhfB, .pmhfC, .pmhfD: (0...1e12, "0 ... 1e12")
     case .megabit: (1...1e9, "1 ... 1e9")
+    case .hardenedArea: (1...1e3, "1 ... 1000")
     default: (0...1, "0 ... 1")
     }
   }

@@ -17,6 +17,8 @@ public struct SafetyConstants: Codable, Sendable, Hashable {
     case pmhfB = "pmhf-asil-b"
     case pmhfC = "pmhf-asil-c"
     case pmhfD = "pmhf-asil-d"
+    case hardenedArea = "hardened-area"
+    case hardenedResidual = "hardened-residual"
   }
 
   public struct Entry: Codable, Sendable, Hashable {
@@ -69,6 +71,8 @@ public struct SafetyConstants: Codable, Sendable, Hashable {
     case .lfmD: metric(0.9)
     case .pmhfB, .pmhfC: metric(100, "FIT")
     case .pmhfD: metric(10, "FIT")
+    case .hardenedArea: hardened(2, "area of a LEAP-DICE flip-flop over that of a plain one")
+    case .hardenedResidual: hardened(2e-4, "upset rate of a LEAP-DICE flip-flop over that of a plain one")
     }
   }
 
@@ -87,6 +91,12 @@ public struct SafetyConstants: Codable, Sendable, Hashable {
         400, unit: "FIT/Mbit", origin: .assumed,
         source: "flip-flops at 130 nm, as assumed by the open FMEDA of cdriscv-32s")
     }
+  }
+
+  private static func hardened(_ value: Double, _ meaning: String) -> SourcedValue {
+    SourcedValue(
+      value, origin: .assumed,
+      source: "\(meaning), as in CLEAR (Cheng et al., DAC 2016); its light-hardened cell has 1.2 and 0.25")
   }
 
   private static func metric(_ value: Double, _ unit: String = "") -> SourcedValue {

@@ -107,7 +107,10 @@ let package = Package(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "FaultInjection",
-      ["FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics"]),
+      [
+        "FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics", "Generators",
+        "HardwareTesting", "Netlist", "Bits",
+      ]),
     tests("Command", ["bittern", "FaultInjection", "Description", "SystemVerilog"]),
     tests("Digits", ["Digits", "NumberFormats"]),
     tests("Graphs", ["Graphs"]),

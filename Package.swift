@@ -27,6 +27,7 @@ let package = Package(
       name: "BitternSimulation",
       targets: ["Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation"]),
     .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
+    .library(name: "BitternCampaigns", targets: ["FaultInjection", "Testbenches"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [

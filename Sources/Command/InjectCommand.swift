@@ -127,6 +127,7 @@ struct InjectCommand: ParsableCommand {
     }
     meter.end()
     for remark in progress.remarks { Terminal.error(remark) }
+    Terminal.error("memory: at most \(Terminal.peakMemory >> 20) MiB of the process")
     let report = try CampaignReport(records)
     try Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if interrupt.wasReceived, !progress.isComplete {

@@ -59,10 +59,12 @@ import Verilation
   }
 
   @Test func everyEndIsWhatTheInterpreterFinds() throws {
+    var (faults, decided, moved) = (0, 0, 0)
     for load in try Self.designs() {
-      let (faults, decided, moved) = try compare(load, most: 2500)
-      #expect(decided > 0 && decided + moved < faults, "\(load.name): \(decided) and \(moved) of \(faults)")
+      let (all, ended, followed) = try compare(load, most: 2500)
+      (faults, decided, moved) = (faults + all, decided + ended, moved + followed)
     }
+    #expect(decided > faults / 20 && moved > faults / 50, "\(decided) and \(moved) of \(faults)")
   }
 
   /// Random designs have all operations at all widths, in all the ways that they can stand behind each other.
@@ -81,6 +83,7 @@ import Verilation
   /// The pruned campaign of a whole population has the totals of the full one, outcome by outcome and register by
   /// register.
   @Test func wholePopulationsHaveTheSameTotals() throws {
+    var saved = 0
     for load in try Self.designs() {
       var plan = CampaignPlan(refereed: 40)
       plan.isExhaustive = true
@@ -92,7 +95,7 @@ import Verilation
         #expect(records.reduce(0) { $0 + $1.weight } == Int(population.count), "\(load.name)")
       }
       #expect(full.allSatisfy { $0.weight == 1 && $0.cyclesSimulated > 0 })
-      #expect(pruned.count < full.count && pruned.contains { $0.cyclesSimulated == 0 }, "\(load.name)")
+      saved += pruned.reduce(0) { $0 + ($1.cyclesSimulated == 0 ? $1.weight : $1.weight - 1) }
       for register in population.sites.indices {
         for outcome in Outcome.allCases {
           func total(_ records: [FaultRecord]) -> Int {
@@ -102,6 +105,7 @@ import Verilation
         }
       }
     }
+    #expect(saved > 1_000, "pruning saved \(saved) faults")
   }
 
   private func records(_ load: Workload, _ plan: CampaignPlan) throws -> [FaultRecord] {

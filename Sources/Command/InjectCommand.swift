@@ -61,8 +61,9 @@ struct InjectCommand: ParsableCommand {
       throw ValidationError("unknown allocation '\(allocation)'; write proportional or neyman")
     }
     if shares == .neyman, group == "none" || exhaustive || exportFaults != nil {
-      throw ValidationError("--allocation neyman shares faults among strata as they come; it goes with --group module, "
-        + "register or input, and without --exhaustive and --export-faults")
+      throw ValidationError(
+        "--allocation neyman shares faults among strata as they come; it goes with --group module, "
+          + "register or input, and without --exhaustive and --export-faults")
     }
     if pilot != nil, shares != .neyman { throw ValidationError("--pilot goes with --allocation neyman") }
     if let pilot, !(1...faults).contains(pilot) {

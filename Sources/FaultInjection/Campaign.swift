@@ -126,8 +126,7 @@ public struct Campaign {
 
   private func progressSoFar(_ store: CampaignStore, planned: Int) throws -> CampaignProgress {
     var progress = CampaignProgress(
-      planned: planned, confidence: plan.confidence,
-      population: sampler.drawing == .withReplacement ? nil : population.count)
+      planned: planned, confidence: plan.confidence, drawing: sampler.drawing, population: population.count)
     try store.forEachRecord { progress.add([$0]) }
     progress.resumedFrom = progress.done
     return progress

@@ -159,7 +159,8 @@ private final class DigitsCampaign {
     return Row(
       name: "campaign-digits-million", comparison: "wall time of a campaign on the digits network, two workers",
       unit: " s", value: Spread([seconds]), bound: nil,
-      detail: "\(faults) faults, \(Row.number(Double(faults) / seconds)) faults/s, \(Row.number(processor)) s of CPU time; "
+      detail:
+        "\(faults) faults, \(Row.number(Double(faults) / seconds)) faults/s, \(Row.number(processor)) s of CPU time; "
         + "bad \(percent(interval.lower)) to \(percent(interval.upper)) at 95 %; " + (progress.remarks.first ?? ""))
   }
 }

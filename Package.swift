@@ -27,6 +27,7 @@ let package = Package(
       name: "BitternSimulation",
       targets: ["Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation"]),
     .library(name: "BitternSynthesis", targets: ["Description", "SystemVerilog", "Synthesis"]),
+    .library(name: "BitternCampaigns", targets: ["FaultInjection", "Testbenches"]),
     .library(name: "Generators", targets: ["Generators"]),
   ],
   dependencies: [
@@ -108,7 +109,10 @@ let package = Package(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       "FaultInjection",
-      ["FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics"]),
+      [
+        "FaultInjection", "Simulation", "Description", "LaneSimulation", "Verilation", "Statistics", "Generators",
+        "HardwareTesting", "Netlist", "Bits",
+      ]),
     tests(
       "Protection",
       [

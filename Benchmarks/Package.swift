@@ -5,7 +5,7 @@ let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .
 
 let toolkit: [Target.Dependency] = [
   .product(name: "BitternSimulation", package: "bittern"), .product(name: "BitternSynthesis", package: "bittern"),
-  .product(name: "Generators", package: "bittern"),
+  .product(name: "Generators", package: "bittern"), .product(name: "BitternCampaigns", package: "bittern"),
 ]
 
 let package = Package(

@@ -18,6 +18,12 @@ extension TestbenchCatalogue {
         }
       }
     } + [
+      WorkloadSource(
+        name: "digits_int8_images",
+        summary: "\(singleImages) handwritten digits, int8 weights, each a run of its own on the array of 16 x 16"
+      ) {
+        try digitsOneByOne("digits_int8_images")
+      },
       WorkloadSource(name: "attention_head", summary: "a query of 64 keys of a trained head, with both passes") {
         try AttentionWorkload().workload(name: "attention_head")
       },
@@ -57,6 +63,7 @@ extension TestbenchCatalogue {
   public static func goldenAttention() throws -> String { try AttentionWorkload().golden }
 
   private static var workloadImages: Int { 16 }
+  private static var singleImages: Int { 20 }
 
   private static func sparseDigits(_ name: String) throws -> Workload {
     let inference = try SparseDigitsInference(.sparse4of16, batch: workloadImages)
@@ -72,6 +79,22 @@ extension TestbenchCatalogue {
     let inference = try DigitsInference(.bundled(network), on: parameters, batch: workloadImages)
     let recording = inference.recording(of: try firstImages())
     return digits(name, inference.netlist, recording.stimulus, cycles: recording.cycles) { recording.answer($0) }
+  }
+
+  /// Each image is an input of the workload: the network is written and run for it alone.
+  private static func digitsOneByOne(_ name: String) throws -> Workload {
+    let inference = try DigitsInference(.bundled(.int8), batch: 1)
+    let recordings = try DigitImages.bundled().images(in: .heldBack).prefix(singleImages).map {
+      inference.recording(of: [$0.pixels])
+    }
+    let inputs = recordings.enumerated().map { number, recording in
+      Workload.Input(name: "image \(number)", stimulus: recording.stimulus, cycles: recording.cycles)
+    }
+    let first = recordings[0]
+    return Workload(
+      name: name, netlist: inference.netlist, inputs: inputs,
+      goal: "no image is given another digit than without faults"
+    ) { first.answer($0)?.map(String.init).joined(separator: " ") }
   }
 
   /// The first held-back images as one batch.

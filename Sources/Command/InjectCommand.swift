@@ -61,8 +61,9 @@ struct InjectCommand: ParsableCommand {
       throw ValidationError("unknown allocation '\(allocation)'; write proportional, neyman or roots")
     }
     if shares == .neyman, group == "none" || exhaustive || exportFaults != nil {
-      throw ValidationError("--allocation neyman shares faults among strata as they come; it goes with --group module, "
-        + "register or input, and without --exhaustive and --export-faults")
+      throw ValidationError(
+        "--allocation neyman shares faults among strata as they come; it goes with --group module, "
+          + "register or input, and without --exhaustive and --export-faults")
     }
     if pilot != nil, shares != .neyman { throw ValidationError("--pilot goes with --allocation neyman") }
     if let pilot, !(1...faults).contains(pilot) {
@@ -127,6 +128,7 @@ struct InjectCommand: ParsableCommand {
     }
     meter.end()
     for remark in progress.remarks { Terminal.error(remark) }
+    Terminal.error("memory: at most \(Terminal.peakMemory >> 20) MiB of the process")
     let report = try CampaignReport(records)
     try Terminal.print(json ? try Terminal.json(report) : report.summaryText())
     if interrupt.wasReceived, !progress.isComplete {

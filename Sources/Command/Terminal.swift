@@ -9,6 +9,17 @@ enum Terminal {
 
   static func error(_ text: String) { _ = Files.write(text + "\n", to: STDERR_FILENO) }
 
+  /// The most memory, in bytes, that this process has had.
+  static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #if os(Linux)
+      return usage.ru_maxrss << 10
+    #else
+      return usage.ru_maxrss
+    #endif
+  }
+
   /// Columns under each other, the first row being the header.
   static func table(_ rows: [[String]]) -> String {
     guard let header = rows.first else { return "" }

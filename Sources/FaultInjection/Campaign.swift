@@ -55,23 +55,17 @@ public struct Campaign {
   ) throws -> CampaignProgress {
     precondition(shard == .whole || plan.targetHalfWidth == nil, "a part cannot tell when the whole is good enough")
     let crew = try Crew(self, workers: max(1, workers))
-    var shares = try plan.firstShares(population)
-    var first: [FaultRecord] = []
-    let pilot = shares
-    if plan.shares == .neyman, !plan.isExhaustive {
-      // Every part, and every continuation, sees the whole pilot.
-      first = try crew.runAll(tasks(crew, shares.map { 0..<$0 }, .whole, []))
-      shares = try plan.allShares(population, pilot: Campaign.bad(first, strata: shares.count))
-    }
+    // Every part, and every continuation, sees the whole pilot.
+    let (pilot, ranges) = try begin(crew)
+    let shares = ranges.map(\.upperBound)
     try prepare(store, planned: shares, crew, shard)
     let finished = try store.finishedDraws()
     var progress = try progressSoFar(store, planned: planned(shares, shard))
-    let known = first.filter { shard.contains($0.draw) && !finished.contains($0.draw) }
+    let known = pilot.filter { shard.contains($0.draw) && !finished.contains($0.draw) }
     if !known.isEmpty {
       try store.add(known, refereed: try crew.check(known))
       progress.add(known)
     }
-    let ranges = zip(first.isEmpty ? shares.map { _ in 0 } : pilot, shares).map { $0..<max($0, $1) }
     let isWhole = try crew.run(tasks(crew, ranges, shard, finished), into: store, &progress, report)
     if !isWhole { return progress }
     progress.isComplete = true
@@ -79,6 +73,23 @@ public struct Campaign {
     try store.set([("complete", "yes")])
     try store.settle()
     return progress
+  }
+
+  /// Runs the whole plan without a store; for small campaigns whose records are read at once. Nothing is refereed, and
+  /// a target is not looked at.
+  public func records(workers: Int = 1) throws -> [FaultRecord] {
+    let crew = try Crew(self, workers: max(1, workers))
+    let (pilot, ranges) = try begin(crew)
+    return (pilot + (try crew.runAll(tasks(crew, ranges, .whole, [])))).sorted { $0.draw < $1.draw }
+  }
+
+  /// The records of the pilot, if there is one, and the draws of each stratum that follow it.
+  private func begin(_ crew: Crew) throws -> (pilot: [FaultRecord], ranges: [Range<Int>]) {
+    let first = try plan.firstShares(population)
+    guard plan.shares == .neyman, !plan.isExhaustive else { return ([], first.map { 0..<$0 }) }
+    let pilot = try crew.runAll(tasks(crew, first.map { 0..<$0 }, .whole, []))
+    let shares = try plan.allShares(population, pilot: Campaign.bad(pilot, strata: first.count))
+    return (pilot, zip(first, shares).map { $0..<max($0, $1) })
   }
 
   private func tasks(
@@ -117,8 +128,7 @@ public struct Campaign {
 
   private func progressSoFar(_ store: CampaignStore, planned: Int) throws -> CampaignProgress {
     var progress = CampaignProgress(
-      planned: planned, confidence: plan.confidence,
-      population: sampler.drawing == .withReplacement ? nil : population.count)
+      planned: planned, confidence: plan.confidence, drawing: sampler.drawing, population: population.count)
     try store.forEachRecord { progress.add([$0]) }
     progress.resumedFrom = progress.done
     return progress

@@ -4,8 +4,9 @@ import Statistics
 public struct CampaignProgress: Sendable {
   public let planned: Int
   public let confidence: Double
-  /// Members of the population when each is drawn at most once.
-  public let population: UInt64?
+  public let drawing: CampaignPlan.Drawing
+  /// Members of the population.
+  public let population: UInt64
   /// By `Outcome.rawValue`.
   public private(set) var counts = [Int](repeating: 0, count: Outcome.allCases.count)
   /// Faults that were in the store before this run.
@@ -14,9 +15,10 @@ public struct CampaignProgress: Sendable {
   /// What the workers' engines say about their work, when the campaign is complete.
   public var remarks: [String] = []
 
-  public init(planned: Int, confidence: Double, population: UInt64? = nil) {
+  init(planned: Int, confidence: Double, drawing: CampaignPlan.Drawing, population: UInt64) {
     self.planned = planned
     self.confidence = confidence
+    self.drawing = drawing
     self.population = population
   }
 
@@ -29,14 +31,22 @@ public struct CampaignProgress: Sendable {
     Proportion(successes: Outcome.allCases.filter(\.isBad).reduce(0) { $0 + count($1) }, trials: done)
   }
 
-  /// Stays valid however often it is looked at, and when the campaign stops because of it.
+  /// Stays valid however often it is looked at, and when the campaign stops because of it. When every fault is run, it
+  /// is what is certain so far.
   public var anytimeInterval: Interval {
-    if let population, population < 1 << 53 {
-      return FiniteConfidenceSequence(population: population, confidence: Confidence(confidence))
+    let bad = bad
+    let confidence = Confidence(confidence)
+    switch drawing {
+    case .withReplacement:
+      return ConfidenceSequence(confidence: confidence).interval(successes: bad.successes, trials: bad.trials)
+    case .withoutReplacement:
+      return FiniteConfidenceSequence(population: population, confidence: confidence)
         .interval(successes: bad.successes, trials: bad.trials)
+    case .exhaustive:
+      let size = Double(population)
+      return Interval(
+        lower: Double(bad.successes) / size, upper: (size - Double(bad.trials - bad.successes)) / size)
     }
-    return ConfidenceSequence(confidence: Confidence(confidence)).interval(
-      successes: bad.successes, trials: bad.trials)
   }
 
   mutating func add(_ records: [FaultRecord]) {

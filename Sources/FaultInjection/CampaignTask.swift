@@ -40,7 +40,8 @@ struct CampaignTask {
 
   private func record(_ outcome: Outcome, by engine: String, convergedAt: Int?) -> FaultRecord {
     FaultRecord(
-      draw: draw, fault: fault, outcome: outcome, firstDifference: nil, convergedAt: convergedAt.map { $0 + firstCycle },
+      draw: draw, fault: fault, outcome: outcome, firstDifference: nil,
+      convergedAt: convergedAt.map { $0 + firstCycle },
       cyclesSimulated: 0, engine: engine, weight: weight)
   }
 

@@ -27,7 +27,7 @@ import Testing
     try Executable.inTemporaryFolder { bittern in
       let one = try bittern.start(Self.few + ["--store", "new/one.sqlite"]).end()
       #expect(one.status == 0 && one.output.hasPrefix("digits_int8_small on "), "\(one.errors)")
-      #expect(one.errors.contains("faults; drawing 300\n"))
+      #expect(one.errors.contains("faults; drawing 300, with replacement\n"))
       let two = try bittern.start(Self.few + ["--store", "two.sqlite", "--jobs", "2", "--json"]).end()
       #expect(two.status == 0)
       let summary = try #require(try two.json() as? [String: Any])

@@ -1,6 +1,9 @@
 import Bits
 import Description
 import FaultInjection
+import Generators
+import HardwareTesting
+import Netlist
 import Simulation
 
 /// A small machine with control and data: collects `length` operands, multiplies and adds, then shows the sum.
@@ -172,6 +175,28 @@ enum Loads {
       name: "\(M.self)", netlist: netlist, stimulus: stimulus, detectors: detectors, goal: "the output is right"
     ) { outputs in
       (0..<outputs.cycles).map { "\(outputs["y", $0])" }.joined(separator: ",")
+    }
+  }
+}
+
+extension Loads {
+  static func block(_ name: String) throws -> Netlist {
+    guard let block = Catalogue.blocks.first(where: { $0.name == name }) else { throw NoSuchBlock(name: name) }
+    return try block.elaborate()
+  }
+
+  struct NoSuchBlock: Error {
+    var name: String
+  }
+
+  /// A design that is fed with noise; the answer is what the outputs are at the end.
+  static func noise(_ name: String, _ netlist: Netlist, cycles: Int) -> Workload {
+    var stimulus = Trace(netlist.topModule, role: .input, cycles: cycles)
+    for (cycle, inputs) in Stimulus.random(seed: 5, cycles: cycles, for: netlist).cycles.enumerated() {
+      for (column, value) in inputs.inputs.enumerated() { stimulus.setBits(column, cycle, value) }
+    }
+    return Workload(name: name, netlist: netlist, stimulus: stimulus, goal: "the last outputs are right") { outputs in
+      outputs.rows.suffix(outputs.layout.stride).map { "\($0)" }.joined(separator: " ")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Digits
+import FaultInjection
 import Generators
 import Simulation
 import Testbenches
@@ -58,12 +59,16 @@ struct DigitsInferenceTests {
     let names = TestbenchCatalogue.workloads.map(\.name)
     #expect(
       names == [
-        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "attention_head",
-        "graph_paths", "quick_select", "sparse_chain", "sparse_digits", "top_k",
+        "digits_int8", "digits_int8_small", "digits_int4", "digits_int4_small", "digits_int8_images",
+        "attention_head", "graph_paths", "quick_select", "sparse_chain", "sparse_digits", "top_k",
       ])
     for source in TestbenchCatalogue.workloads where source.name.hasPrefix("digits") {
       let workload = try source.make()
       #expect(workload.name == source.name)
+      if workload.inputs.count > 1 {
+        try oneByOne(workload)
+        continue
+      }
       let network = try QuantizedNetwork.bundled(source.name.contains("int8") ? .int8 : .int4)
       let images = try DigitImages.bundled().images(in: .heldBack).prefix(16)
       let model = try Interpreter(workload.netlist)
@@ -73,6 +78,20 @@ struct DigitsInferenceTests {
       model.resets = 0
       let golden = images.map { "\(network.infer($0.pixels).digit)" }.joined(separator: " ")
       #expect(workload.answer(model.run(workload.stimulus)) == golden)
+    }
+  }
+
+  private func oneByOne(_ workload: Workload) throws {
+    let network = try QuantizedNetwork.bundled(.int8)
+    let images = try DigitImages.bundled().images(in: .heldBack).prefix(workload.inputs.count)
+    #expect(images.count == 20)
+    for (image, input) in zip(images, workload.inputs) {
+      let model = try Interpreter(workload.netlist)
+      model.initialise(seed: 0)
+      model.resets = 1
+      model.step()
+      model.resets = 0
+      #expect(workload.answer(model.run(input.stimulus)) == "\(network.infer(image.pixels).digit)")
     }
   }
 

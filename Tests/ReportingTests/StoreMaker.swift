@@ -67,7 +67,7 @@ struct StoreMaker {
       ("engine", "verilator"), ("seed", "17"), ("fault model", model.name), ("grouping", grouping.rawValue),
       ("faults planned", "\(planned?.reduce(0, +) ?? records.count)"), ("confidence", "0.95"),
       ("drawing", "with replacement"), ("shares", "proportional"), ("pilot", "automatic"),
-      ("pruning", "no"), ("target half width", "none"), ("refereed planned", "\(refereed)"), ("cycles", "\(cycles)"),
+      ("pruning", "yes"), ("target half width", "none"), ("refereed planned", "\(refereed)"), ("cycles", "\(cycles)"),
       ("register bits", "\(bits)"), ("population", "\(population)"), ("complete", "yes"),
     ]
     return known.filter { setting in !changes.contains { $0.name == setting.name } } + changes

@@ -5,6 +5,9 @@ public enum CPUClock {
   /// Nanoseconds that this thread has computed.
   public static func thread() -> Double { read(CLOCK_THREAD_CPUTIME_ID) }
 
+  /// Nanoseconds that all threads of this process have computed.
+  public static func process() -> Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+
   /// Nanoseconds that finished child processes have computed.
   public static func children() -> Double {
     var usage = rusage()

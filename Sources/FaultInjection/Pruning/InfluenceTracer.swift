@@ -46,7 +46,10 @@ final class InfluenceTracer {
     fate.seen = 0
     fate.copies.removeAll(keepingCapacity: true)
     let place = graph.registers[register]
-    if place.isStill { return fate.seen = bits }
+    if place.isStill {
+      fate.seen = bits
+      return
+    }
     var once: UInt64 = 0
     arrive(place.cell, Influence(Influence.Move(offset: 64 * part, mask: bits)), &fate, &once)
     while fate.seen != bits, let cell = nextPending() {

@@ -68,6 +68,8 @@ public final class LaneExperiments: ExperimentEngine {
   private let worker: LaneLibrary.Handle
   private let library: LaneLibrary.Experiments
   private var batch = LaneBatch()
+  private var plans: [LaneRegions.Load: LaneRegions] = [:]
+  private var activity: [ObjectIdentifier: Activity] = [:]
   private var done = 0
 
   public init(_ recording: LaneRecording) {
@@ -79,6 +81,13 @@ public final class LaneExperiments: ExperimentEngine {
   deinit { library.dismiss(worker) }
 
   public func holds(register: Int) -> Bool { true }
+
+  /// Registers and memory words, several at once.
+  public func runs(_ experiment: Experiment) -> Bool {
+    experiment.strikes.allSatisfy { strike in
+      if case .net = strike.target { false } else { true }
+    }
+  }
 
   public func run(_ experiment: Experiment) -> ExperimentResult {
     var found = ExperimentResult(firstDifference: nil, convergedAt: nil, cyclesSimulated: 0, responses: [])
@@ -96,9 +105,9 @@ extension LaneExperiments {
     /// Cycles in which any lane was under way, and cycles of all lanes together.
     public var steps: Int
     public var laneCycles: Int
-    /// Evaluations of a strip of lanes of one cell.
-    public var strips: Int
-    /// Lanes that these strips have together.
+    /// Evaluations of a cell.
+    public var cells: Int
+    /// Lanes that these evaluations have together.
     public var evaluated: Int
     /// Differing values of single lanes: what any engine has to compute at least.
     public var cone: Int
@@ -108,7 +117,7 @@ extension LaneExperiments {
     var counts = [UInt64](repeating: 0, count: 5)
     library.work(worker, &counts)
     return Work(
-      steps: Int(counts[0]), laneCycles: Int(counts[1]), strips: Int(counts[2]), evaluated: Int(counts[3]),
+      steps: Int(counts[0]), laneCycles: Int(counts[1]), cells: Int(counts[2]), evaluated: Int(counts[3]),
       cone: Int(counts[4]))
   }
 
@@ -164,26 +173,52 @@ extension LaneExperiments {
   private func sweep(
     _ experiments: [Experiment], flags: UInt64, _ body: (Int, Outcome, UnsafeBufferPointer<UInt64>) -> Void
   ) {
-    batch.fill(experiments, recording.build, cycles: recording.cycles, groupSize: groupSize)
-    while let finished = batch.run(on: worker, library, flags: flags, room: LaneExperiments.room) {
+    let load = LaneRegions.Load(cycles: recording.cycles, experiments: experiments.count, residence: residence)
+    let plan = experiments.count < LaneExperiments.few ? nil : plan(for: load)
+    batch.fill(experiments, recording.build, cycles: recording.cycles, plan)
+    while let group = batch.nextGroup() {
+      let region = plan.flatMap { group < $0.regions.count ? $0.regions[group] : nil }
+      let before = work
+      let isWhole = region.map { activity[ObjectIdentifier($0)]?.isHigh(of: $0.cellCount) ?? ($0.cellCount < 1_000) }
+      let ended = batch.run(
+        on: worker, library, flags: flags, room: LaneExperiments.room, isWhole == true ? region : nil)
+      if let region { activity[ObjectIdentifier(region), default: Activity()].add(work, since: before) }
       let events = library.events(worker)
-      for index in finished {
-        let (end, difference) = (batch.word(0, of: index), batch.word(1, of: index))
-        let outcome = Outcome(
-          firstDifference: difference < 0 ? nil : difference,
-          convergedAt: batch.word(2, of: index) != 0 ? end : nil, end: end)
-        let first = events.map { $0 + 2 * batch.word(3, of: index) }
-        body(
-          Int(index), outcome,
-          UnsafeBufferPointer(start: first, count: 2 * batch.word(4, of: index)))
+      batch.forEachEnded(ended) { index, outcome in
+        let found = Outcome(
+          firstDifference: outcome.difference < 0 ? nil : Int(outcome.difference),
+          convergedAt: outcome.converged != 0 ? Int(outcome.end) : nil, end: Int(outcome.end))
+        let first = events.map { $0 + 2 * Int(outcome.firstEvent) }
+        body(index, found, UnsafeBufferPointer(start: first, count: 2 * Int(outcome.events)))
       }
-      done += finished.count
+      done += ended
     }
   }
 
-  /// As many experiments as keep most lanes busy over the whole run.
-  private var groupSize: Int {
-    let residence = done > 100 ? Double(work.laneCycles) / Double(done) : 8
-    return max(64, Int(0.75 * Double(LaneBuild.lanes * recording.cycles) / max(1, residence)))
+  private func plan(for load: LaneRegions.Load) -> LaneRegions {
+    if let known = plans[load] { return known }
+    let plan = LaneRegions(recording.build, load)
+    plans[load] = plan
+    return plan
   }
+
+  /// Cycles that an experiment takes, as far as is known.
+  private var residence: Double { done > 100 ? Double(work.laneCycles) / Double(done) : 8 }
+
+  /// Fewer experiments do not pay for regions.
+  private static let few = 200
+}
+
+/// How many cells of a region are due in a cycle.
+private struct Activity {
+  private var steps = 0
+  private var cells = 0
+
+  mutating func add(_ now: LaneExperiments.Work, since before: LaneExperiments.Work) {
+    steps += now.steps - before.steps
+    cells += now.cells - before.cells
+  }
+
+  /// Looking for what is due costs as much as passing over eight cells.
+  func isHigh(of count: Int) -> Bool { cells * 8 >= steps * count }
 }

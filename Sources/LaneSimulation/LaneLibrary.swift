@@ -33,7 +33,11 @@ final class LaneLibrary: @unchecked Sendable {
     let workerBytes: @convention(c) (Handle) -> UInt64
     let events: @convention(c) (Handle) -> UnsafePointer<UInt64>?
     let work: @convention(c) (Handle, MutableWords) -> Void
-    let run: @convention(c) (Handle, Words, Words, MutableWords, MutableWords, UInt64, UInt64, UInt64) -> Void
+    let run:
+      @convention(c) (
+        Handle, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt32>?, UInt64,
+        UInt64, UInt64, Words?, UnsafeMutablePointer<UInt32>?
+      ) -> UInt64
   }
 
   init(path: String, experiments wanted: Bool) throws {

@@ -97,6 +97,27 @@ extension KernelExperiments {
       mark(s->pending, s->design->cellOfValue[value]);
     }
 
+    // A flip in a lane in which nothing differs yet.
+    static void flip(Worker *w, const Strike *strike, int lane) {
+      Sparse *s = &w->sparse;
+      const Place p = {strike->store, strike->index};
+      *maskOf(s, p) |= (bits)1 << lane;
+      uint8_t *const words[STORES] = {
+        NULL, s->delta.byte, (uint8_t *)s->delta.half, (uint8_t *)s->delta.word, (uint8_t *)s->delta.quad };
+      if (p.store != BIT) {
+        // The mask has no bits above the value's word.
+        uint8_t *at = words[p.store] + (((size_t)p.index * LANES + lane) << (p.store - 1));
+        uint64_t x;
+        memcpy(&x, at, 8);
+        x ^= strike->mask;
+        memcpy(at, &x, 8);
+      }
+      if (w->region) return;
+      const uint64_t value = s->base[p.store] + p.index;
+      notify(s, s->pending, value);
+      mark(s->pending, s->design->cellOfValue[value]);
+    }
+
     static void strikeLane(Worker *w, const Fault *f, const Strike *strikes, int lane) {
       for (uint64_t i = 0; i < f->strikes; i++) change(w, strikes + f->firstStrike + i, lane, f->span > 0);
     }
@@ -131,10 +152,11 @@ extension KernelExperiments {
       Lane *lane = w->lane + number;
       const bits one = (bits)1 << number;
       lane->experiment = experiment;
-      lane->difference = -1;
+      lane->difference = f->difference;
       lane->count = 0;
       w->sparse.watched |= one;
       if (f->span) w->held |= one;
+      else if (f->target != SEVERAL) flip(w, strikes + f->firstStrike, number);
       else strikeLane(w, f, strikes, number);
     }
 
@@ -189,7 +211,8 @@ extension KernelExperiments {
         endConverged(w, faults, outcomes);
         if (w->cycle == w->golden->cycles) break;
         for (; i < count && faults[order[i]].cycle == w->cycle; i++) {
-          if (i + 8 < count) __builtin_prefetch(faults + order[i + 8]);
+          if (i + 16 < count) __builtin_prefetch(faults + order[i + 16]);
+          if (i + 8 < count) __builtin_prefetch(strikes + faults[order[i + 8]].firstStrike);
           if (~w->sparse.watched && w->count < room) begin(w, faults + order[i], strikes, order[i]);
           else order[kept++] = order[i];
         }

@@ -1,6 +1,6 @@
 /// C of golden runs and of experiments that branch off them.
 enum KernelExperiments {
-  static let text = golden + state + memories + outputs + sweep
+  static let text = golden + state + chains + memories + outputs + sweep
 
   static let golden = """
 
@@ -104,7 +104,8 @@ enum KernelExperiments {
 
     // MARK: A worker
 
-    typedef struct { uint32_t cycle, span, firstStrike, strikes; } Fault;  // span 0: once
+    // Span 0: once. Of one struck register, its number.
+    typedef struct { uint32_t cycle, span, firstStrike, strikes, target; int32_t difference; } Fault;
     typedef struct { uint32_t store, index; uint64_t mask, value; } Strike;
     typedef struct { int32_t end, difference, converged; uint32_t events; uint64_t firstEvent; } Outcome;
     typedef struct { uint32_t cycle, word; uint64_t difference; } Event;   // of a row of outputs

@@ -24,6 +24,8 @@ public final class LaneBuild: @unchecked Sendable {
   let columnsOfMemory: [Range<Int>]
   /// What faults can reach; of a build for experiments.
   let reach: LaneReach
+  let chains: LaneChains
+  let strikePlan: StrikePlan
   let version: String
 
   /// Lanes of one kernel.
@@ -60,6 +62,8 @@ public final class LaneBuild: @unchecked Sendable {
       return columns
     }
     reach = LaneReach(tables.graph, experiments ? FaultOrder(schedule.plan) : FaultOrder(), design)
+    chains = experiments ? LaneChains(schedule.plan, tables.places) : LaneChains()
+    strikePlan = StrikePlan(registersOfSite, design, tables)
     version = toolchain.compilerVersion
     let compilation = KernelCompilation(text: text, toolchain: toolchain, options: options, cache: cache)
     (library, wasCached) = try compilation.library(experiments: experiments)

@@ -71,6 +71,7 @@ public final class LaneExperiments: ExperimentEngine {
   private var plans: [LaneRegions.Load: LaneRegions] = [:]
   private var activity: [ObjectIdentifier: Activity] = [:]
   private var done = 0
+  private var followed = 0
 
   public init(_ recording: LaneRecording) {
     self.recording = recording
@@ -136,19 +137,26 @@ extension LaneExperiments {
 
   public func run(_ experiments: [Experiment], _ body: (Int, ExperimentResult) -> Void) {
     let stride = recording.responseStride
-    sweep(experiments, flags: 1) { index, outcome, events in
-      let start = experiments[index].cycle
-      var result = ExperimentResult(
-        firstDifference: outcome.firstDifference, convergedAt: outcome.convergedAt,
-        cyclesSimulated: outcome.end - start, responses: [])
-      if outcome.firstDifference != nil {
-        result.responses = Array(recording.goldenResponses[start * stride..<outcome.end * stride])
-        for event in Swift.stride(from: 0, to: events.count, by: 2) {
-          let (cycle, word) = (Int(events[event] & 0xFFFF_FFFF), Int(events[event] >> 32))
-          result.responses[(cycle - start) * stride + word] ^= events[event + 1]
+    sweep(experiments, flags: 1) { ended in
+      let events = library.events(worker)
+      func answer(_ index: Int, _ found: LaneBatch.Outcome) {
+        let outcome = Outcome(found)
+        let start = experiments[index].cycle
+        var result = ExperimentResult(
+          firstDifference: outcome.firstDifference, convergedAt: outcome.convergedAt,
+          cyclesSimulated: outcome.end - start, responses: [])
+        if outcome.firstDifference != nil {
+          result.responses = Array(recording.goldenResponses[start * stride..<outcome.end * stride])
+          let first = events.map { $0 + 2 * Int(found.firstEvent) }
+          let list = UnsafeBufferPointer(start: first, count: 2 * Int(found.events))
+          for event in Swift.stride(from: 0, to: list.count, by: 2) {
+            let (cycle, word) = (Int(list[event] & 0xFFFF_FFFF), Int(list[event] >> 32))
+            result.responses[(cycle - start) * stride + word] ^= list[event + 1]
+          }
         }
+        body(index, result)
       }
-      body(index, result)
+      if let ended { batch.forEachEnded(ended, answer) } else { batch.forEachDecided(answer) }
     }
   }
 
@@ -158,6 +166,12 @@ extension LaneExperiments {
     public var convergedAt: Int?
     /// The cycle before which it ended.
     public var end: Int
+
+    init(_ found: LaneBatch.Outcome) {
+      firstDifference = found.difference < 0 ? nil : Int(found.difference)
+      convergedAt = found.converged != 0 ? Int(found.end) : nil
+      end = Int(found.end)
+    }
   }
 
   /// Many experiments in one call, without their outputs.
@@ -165,17 +179,21 @@ extension LaneExperiments {
   /// - Parameter stopAtFirstDifference: end an experiment at the first differing output, for campaigns that ask only
   ///   whether there is one.
   public func outcomes(of experiments: [Experiment], stopAtFirstDifference: Bool = false) -> [Outcome] {
-    var outcomes = [Outcome](repeating: Outcome(end: 0), count: experiments.count)
-    sweep(experiments, flags: stopAtFirstDifference ? 2 : 0) { index, outcome, _ in outcomes[index] = outcome }
-    return outcomes
+    sweep(experiments, flags: stopAtFirstDifference ? 2 : 0) { _ in }
+    return batch.map(Outcome.init)
   }
 
-  private func sweep(
-    _ experiments: [Experiment], flags: UInt64, _ body: (Int, Outcome, UnsafeBufferPointer<UInt64>) -> Void
-  ) {
-    let load = LaneRegions.Load(cycles: recording.cycles, experiments: experiments.count, residence: residence)
-    let plan = experiments.count < LaneExperiments.few ? nil : plan(for: load)
-    batch.fill(experiments, recording.build, cycles: recording.cycles, plan)
+  /// Runs all experiments; `body` is called when some are decided without simulation (`nil`), and then learns how many
+  /// have ended since it was last called.
+  private func sweep(_ experiments: [Experiment], flags: UInt64, _ body: (Int?) -> Void) {
+    batch.fill(experiments, recording.build, cycles: recording.cycles)
+    let decided = batch.follow(recording, flags: flags)
+    if decided > 0 { body(nil) }
+    (done, followed) = (done + decided, followed + decided)
+    let open = experiments.count - decided
+    let load = LaneRegions.Load(experiments: open, residence: residence, stops: flags & 2 != 0)
+    let plan = open < LaneExperiments.few ? nil : plan(for: load)
+    batch.sort(plan, cycles: recording.cycles)
     while let group = batch.nextGroup() {
       let region = plan.flatMap { group < $0.regions.count ? $0.regions[group] : nil }
       let before = work
@@ -183,27 +201,24 @@ extension LaneExperiments {
       let ended = batch.run(
         on: worker, library, flags: flags, room: LaneExperiments.room, isWhole == true ? region : nil)
       if let region { activity[ObjectIdentifier(region), default: Activity()].add(work, since: before) }
-      let events = library.events(worker)
-      batch.forEachEnded(ended) { index, outcome in
-        let found = Outcome(
-          firstDifference: outcome.difference < 0 ? nil : Int(outcome.difference),
-          convergedAt: outcome.converged != 0 ? Int(outcome.end) : nil, end: Int(outcome.end))
-        let first = events.map { $0 + 2 * Int(outcome.firstEvent) }
-        body(index, found, UnsafeBufferPointer(start: first, count: 2 * Int(outcome.events)))
-      }
       done += ended
+      body(ended)
     }
   }
 
   private func plan(for load: LaneRegions.Load) -> LaneRegions {
     if let known = plans[load] { return known }
-    let plan = LaneRegions(recording.build, load)
+    let plan = LaneRegions(
+      recording.build, load, cycles: recording.cycles, struck: batch.struck(of: recording.build.design.registers.count))
     plans[load] = plan
     return plan
   }
 
   /// Cycles that an experiment takes, as far as is known.
-  private var residence: Double { done > 100 ? Double(work.laneCycles) / Double(done) : 8 }
+  private var residence: Double {
+    let simulated = done - followed
+    return simulated > 100 ? Double(work.laneCycles) / Double(simulated) : 8
+  }
 
   /// Fewer experiments do not pay for regions.
   private static let few = 200

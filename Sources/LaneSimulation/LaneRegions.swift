@@ -7,39 +7,39 @@ import Foundation
 /// experiments cheaper.
 final class LaneRegions {
   let regions: [LaneRegion]
-  /// By register site, the number of its region.
-  private(set) var ofSite: [UInt32]
+  /// By register, the number of its region.
+  private(set) var ofRegister: [UInt32]
 
   /// What the groups are made for.
   struct Load: Hashable {
-    var cycles: Int
     /// Experiments of one call, and cycles that each takes, as powers of √2.
-    var experiments: Int
-    var residence: Int
+    private var experiments: Int
+    private var residence: Int
+    private var stops: Bool
 
-    init(cycles: Int, experiments: Int, residence: Double) {
-      self.cycles = cycles
+    init(experiments: Int, residence: Double, stops: Bool) {
       self.experiments = Int((2 * log2(Double(max(1, experiments)))).rounded())
       self.residence = Int((2 * log2(max(1, residence))).rounded())
+      self.stops = stops
     }
 
-    var laneCycles: Double { pow(2, Double(experiments + residence) / 2) }
+    var cyclesOfOne: Double { pow(2, Double(residence) / 2) }
   }
 
-  init(_ build: LaneBuild, _ load: Load) {
+  /// - Parameter struck: by register, how many experiments begin there.
+  init(_ build: LaneBuild, _ load: Load, cycles: Int, struck: [Int]) {
     let reach = build.reach
-    let bits = reach.neighbourhoods.reduce(0) { $0 + $1.bits }
-    let model = RegionCost(graph: reach.graph, cycles: Double(load.cycles))
+    let model = RegionCost(graph: reach.graph, cycles: Double(cycles))
     var groups = reach.neighbourhoods.map { neighbourhood in
-      model.group(
-        neighbourhood.registers, neighbourhood.cells,
-        laneCycles: load.laneCycles * Double(neighbourhood.bits) / Double(max(1, bits)))
+      let experiments = neighbourhood.registers.reduce(0) { $0 + struck[$1] }
+      return model.group(
+        neighbourhood.registers, neighbourhood.cells, laneCycles: load.cyclesOfOne * Double(experiments))
     }
     LaneRegions.combine(&groups, model)
     regions = groups.map { LaneRegion($0.cells, $0.registers, build) }
-    ofSite = [UInt32](repeating: 0, count: build.sites.count)
+    ofRegister = [UInt32](repeating: 0, count: build.design.registers.count)
     for (number, group) in groups.enumerated() {
-      for register in group.registers { ofSite[build.design.registers[register].site] = UInt32(number) }
+      for register in group.registers { ofRegister[register] = UInt32(number) }
     }
   }
 
@@ -50,7 +50,7 @@ final class LaneRegions {
     while !pairs.isEmpty {
       var best = 0
       for index in pairs.indices where gain(index) > gain(best) { best = index }
-      if gain(best) <= 0 { break }
+      if gain(best) < 0 { break }
       groups[best] = pairs[best]
       groups.remove(at: best + 1)
       pairs.remove(at: best)
@@ -74,6 +74,7 @@ private struct RegionCost {
   let cycles: Double
 
   func group(_ registers: [Int], _ cells: CellSet, laneCycles: Double) -> Group {
+    if laneCycles == 0 { return Group(registers: registers, cells: cells, laneCycles: 0, cost: 0) }
     var work = 0
     var parts = 0
     var run = -1
@@ -88,7 +89,7 @@ private struct RegionCost {
     let steps = max(min(cycles, laneCycles), laneCycles / (0.85 * lanes))
     return Group(
       registers: registers, cells: cells, laneCycles: laneCycles,
-      cost: steps * (150 + 15 * Double(parts) + share * Double(work)))
+      cost: steps * (400 + 25 * Double(parts) + share * Double(work)))
   }
 
   func combined(_ a: Group, _ b: Group) -> Group {

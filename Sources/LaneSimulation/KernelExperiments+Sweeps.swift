@@ -132,8 +132,9 @@ extension KernelExperiments {
       Sparse *s = &w->sparse;
       const Design *d = s->design;
       if (w->region) {
-        const uint64_t count = isLast ? w->region->valueCount : w->region->registers;
-        for (uint64_t i = 0; i < count; i++) clearValue(s, w->region->values[i], lanes);
+        const uint64_t count = isLast ? w->region->values : w->region->registers;
+        for (uint64_t i = 0; i < count; i++)
+          if (s->masks[w->region->number[i]] & lanes) clearValue(s, w->region->place[i], lanes);
       } else {
         for (uint64_t i = 0; i < (d->cells + 63) / 64; i++)
           for (uint64_t p = s->pending[i]; p; p &= p - 1) {

@@ -113,8 +113,8 @@ enum KernelExperiments {
     // What faults of some registers can reach: parts of runs in order of evaluation, and the values they compute,
     // registers first.
     typedef struct { uint32_t run, first, count; } Part;
-    typedef struct { const Part *part; uint64_t parts; const uint32_t *cells; const Place *values;
-      uint64_t registers, valueCount; } Region;
+    typedef struct { const Part *part; uint64_t parts; const uint32_t *cells; const Place *place;
+      const uint32_t *number; uint64_t registers, values; } Region;
 
     typedef struct {
       uint32_t experiment;
@@ -145,10 +145,7 @@ enum KernelExperiments {
       uint64_t steps, laneCycles, bytes;
     } Worker;
 
-    static bits *maskOf(const Sparse *s, Place p) {
-      bits *const fields[STORES] = {s->mask.bit, s->mask.byte, s->mask.half, s->mask.word, s->mask.quad};
-      return fields[p.store] + p.index;
-    }
+    FAST bits *maskOf(const Sparse *s, Place p) { return s->masks + s->base[p.store] + p.index; }
 
     FAST uint64_t getDelta(const Sparse *s, Place p, int lane) {
       return p.store == BIT ? s->mask.bit[p.index] >> lane & 1 : getLane(&s->delta, p, lane);

@@ -14,6 +14,7 @@ enum KernelSparse {
     struct Sparse {
       const Design *design;
       Values delta;  // of single bits, the mask says it all
+      bits *masks;   // of all values, by number
       Masks mask;
       Gold now, then;
       int lanes;                 // lanes beyond it are all zero
@@ -56,21 +57,22 @@ enum KernelSparse {
       s->design = d;
       s->lanes = LANES;
       s->delta = makeValues(d, LANES, bytes);
-      bits **fields[STORES] = {&s->mask.bit, &s->mask.byte, &s->mask.half, &s->mask.word, &s->mask.quad};
-      uint64_t base = 0;
+      uint64_t count = 0;
       for (int i = 0; i < STORES; i++) {
-        *fields[i] = calloc(d->counts[i] + 1, sizeof(bits));
-        s->base[i] = base;
-        base += d->counts[i];
+        s->base[i] = count;
+        count += d->counts[i];
       }
+      s->masks = calloc(count + 1, sizeof(bits));
+      const uint64_t *b = s->base;
+      s->mask = (Masks){s->masks + b[BIT], s->masks + b[BYTE], s->masks + b[HALF], s->masks + b[WORD], s->masks + b[QUAD]};
       s->pending = calloc(d->cells / 64 + 2, 8);
       s->next = calloc(d->cells / 64 + 2, 8);
-      *bytes += base * 8 + d->cells / 4;
+      *bytes += count * 8 + d->cells / 4;
     }
 
     static void freeSparse(Sparse *s) {
       freeValues(&s->delta);
-      free(s->mask.bit); free(s->mask.byte); free(s->mask.half); free(s->mask.word); free(s->mask.quad);
+      free(s->masks);
       free(s->pending); free(s->next);
     }
     """

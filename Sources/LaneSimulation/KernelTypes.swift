@@ -22,9 +22,9 @@ enum KernelTypes {
     typedef uint32_t strip_word;
     typedef uint16_t strip_quad;
     #else
-    enum { STRIP_byte = 64, STRIP_half = 32, STRIP_word = 16, STRIP_quad = 8 };
+    enum { STRIP_byte = 64, STRIP_half = 32, STRIP_word = 32, STRIP_quad = 8 };
     typedef uint32_t strip_half;
-    typedef uint16_t strip_word;
+    typedef uint32_t strip_word;
     typedef uint8_t strip_quad;
     #endif
 

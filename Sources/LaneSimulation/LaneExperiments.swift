@@ -65,6 +65,17 @@ public final class LaneExperiments: ExperimentEngine {
   public var version: String { recording.build.version }
   public let batchSize = 4_096
 
+  /// Which cells are evaluated in a cycle; the answers are the same.
+  public enum Method: Sendable, Hashable, CaseIterable {
+    /// What seems cheaper, region by region.
+    case automatic
+    /// All cells that the faults can reach, where something differs.
+    case reached
+    /// Cells that are due, because something that they read has changed; also where a difference is only copied.
+    case due
+  }
+
+  public let method: Method
   private let worker: LaneLibrary.Handle
   private let library: LaneLibrary.Experiments
   private var batch = LaneBatch()
@@ -73,8 +84,9 @@ public final class LaneExperiments: ExperimentEngine {
   private var done = 0
   private var followed = 0
 
-  public init(_ recording: LaneRecording) {
+  public init(_ recording: LaneRecording, method: Method = .automatic) {
     self.recording = recording
+    self.method = method
     library = recording.library
     worker = library.worker(recording.golden)
   }
@@ -127,7 +139,7 @@ extension LaneExperiments {
     let work = work
     if done == 0 { return nil }
     let share = work.evaluated == 0 ? 0 : 100 * work.cone / work.evaluated
-    return "lanes: \(done) faults, \(work.laneCycles) cycles of lanes in \(work.steps) steps; cone work / work done "
+    return "lanes: \(done) faults, \(followed) decided by following copies, \(work.laneCycles) cycles of lanes in \(work.steps) steps; cone work / work done "
       + "\(work.cone) / \(work.evaluated) values (\(share) %); golden run \(recording.memoryBytes >> 10) KiB, "
       + "lanes \(memoryBytes >> 10) KiB"
   }
@@ -162,15 +174,17 @@ extension LaneExperiments {
 
   /// What became of an experiment, without its outputs.
   public struct Outcome: Sendable, Hashable {
-    public var firstDifference: Int?
-    public var convergedAt: Int?
+    private let difference: Int32
+    private let hasConverged: Bool
+    private let last: Int32
+
+    public var firstDifference: Int? { difference < 0 ? nil : Int(difference) }
+    public var convergedAt: Int? { hasConverged ? end : nil }
     /// The cycle before which it ended.
-    public var end: Int
+    public var end: Int { Int(last) }
 
     init(_ found: LaneBatch.Outcome) {
-      firstDifference = found.difference < 0 ? nil : Int(found.difference)
-      convergedAt = found.converged != 0 ? Int(found.end) : nil
-      end = Int(found.end)
+      (difference, hasConverged, last) = (found.difference, found.converged != 0, found.end)
     }
   }
 
@@ -187,23 +201,28 @@ extension LaneExperiments {
   /// have ended since it was last called.
   private func sweep(_ experiments: [Experiment], flags: UInt64, _ body: (Int?) -> Void) {
     batch.fill(experiments, recording.build, cycles: recording.cycles)
-    let decided = batch.follow(recording, flags: flags)
+    let decided = method == .due ? 0 : batch.follow(recording, flags: flags)
     if decided > 0 { body(nil) }
     (done, followed) = (done + decided, followed + decided)
     let open = experiments.count - decided
     let load = LaneRegions.Load(experiments: open, residence: residence, stops: flags & 2 != 0)
-    let plan = open < LaneExperiments.few ? nil : plan(for: load)
+    let isFew = method == .due || method == .automatic && open < LaneExperiments.few
+    let plan = isFew ? nil : plan(for: load)
     batch.sort(plan, cycles: recording.cycles)
     while let group = batch.nextGroup() {
       let region = plan.flatMap { group < $0.regions.count ? $0.regions[group] : nil }
       let before = work
-      let isWhole = region.map { activity[ObjectIdentifier($0)]?.isHigh(of: $0.cellCount) ?? ($0.cellCount < 1_000) }
       let ended = batch.run(
-        on: worker, library, flags: flags, room: LaneExperiments.room, isWhole == true ? region : nil)
+        on: worker, library, flags: flags, room: LaneExperiments.room, region.flatMap { isBusy($0) ? $0 : nil })
       if let region { activity[ObjectIdentifier(region), default: Activity()].add(work, since: before) }
       done += ended
       body(ended)
     }
+  }
+
+  /// Do so many cells of a region differ that looking for them costs more than passing over the others?
+  private func isBusy(_ region: LaneRegion) -> Bool {
+    method == .reached || activity[ObjectIdentifier(region)]?.isHigh(of: region.cellCount) ?? (region.cellCount < 1_000)
   }
 
   private func plan(for load: LaneRegions.Load) -> LaneRegions {

@@ -108,7 +108,7 @@ final class LaneRegion {
     let graph = build.reach.graph
     var parts: [UInt32] = []
     var cells: [UInt32] = []
-    var (held, other): ([UInt32], [UInt32]) = ([], [])
+    var (held, other): ([LaneTables.Place], [LaneTables.Place]) = ([], [])
     var run = -1
     set.forEach { cell in
       if graph.runs[cell] != run {
@@ -119,17 +119,18 @@ final class LaneRegion {
       cells.append(UInt32(graph.positions[cell]))
       guard graph.values[cell] >= 0 else { return }
       let place = build.tables.places[graph.values[cell]]
-      if graph.isRegister[cell] { held += place.words } else { other += place.words }
+      if graph.isRegister[cell] { held.append(place) } else { other.append(place) }
     }
     cellCount = cells.count
-    table = .allocate(capacity: 6)
-    table.initialize(repeating: 0, count: 6)
+    table = .allocate(capacity: 7)
+    table.initialize(repeating: 0, count: 7)
     table[0] = keep(parts)
     table[1] = UInt64(parts.count / 3)
     table[2] = keep(cells)
-    table[3] = keep(held + other)
-    table[4] = UInt64(held.count / 2)
-    table[5] = UInt64((held.count + other.count) / 2)
+    table[3] = keep((held + other).flatMap(\.words))
+    table[4] = keep((held + other).map { UInt32(build.tables.number(of: $0)) })
+    table[5] = UInt64(held.count)
+    table[6] = UInt64(held.count + other.count)
   }
 
   deinit {

@@ -38,6 +38,9 @@ final class LaneTables {
     fill(builder, plan, inputStride: inputStride, outputStride: outputStride)
   }
 
+  /// Numbers go through the stores.
+  func number(of place: Place) -> Int { counts[..<place.store].reduce(place.index, +) }
+
   deinit {
     for block in blocks { block.deallocate() }
     design.deallocate()

@@ -22,6 +22,8 @@ struct CellPlan {
 
   /// Operations of one cell: more would run out of registers and compile slowly.
   private static let largest = 120
+  /// A comparison is made again in so many cells, rather than stored as bits and spread to vectors again.
+  private static let fewUses = 4
 
   init(_ design: LaneDesign) {
     self.design = design
@@ -50,6 +52,8 @@ struct CellPlan {
     func use(_ id: Int32, by home: Int32) {
       homes[Int(id)] = homes[Int(id)] == nobody || homes[Int(id)] == home ? home : several
     }
+    var uses = [Int](repeating: 0, count: graph.nodes.count)
+    for index in graph.nodes.indices { graph.forEachOperand(of: Int32(index)) { uses[Int($0)] += 1 } }
     var isSeen = [Bool](repeating: false, count: graph.nodes.count)
     for id in seen { isSeen[Int(id)] = true }
     for (index, register) in design.registers.enumerated() { use(register.next, by: Int32(graph.nodes.count + index)) }
@@ -61,7 +65,8 @@ struct CellPlan {
         stored[index] = Int(node.number)
         continue
       }
-      if isSeen[index] || (home == several && !node.isRepeated) || home >= 0 && sizes[Int(home)] >= CellPlan.largest {
+      let isRepeated = node.isCheap || (uses[index] <= CellPlan.fewUses && graph.isShortComparison(node))
+      if isSeen[index] || (home == several && !isRepeated) || home >= 0 && sizes[Int(home)] >= CellPlan.largest {
         home = id
         stored[index] = values.count
         values.append(Value(width: node.width))
@@ -137,9 +142,19 @@ struct CellPlan {
   }
 }
 
+extension LaneGraph {
+  /// Vectors of more than two registers are better compared once.
+  fileprivate func isShortComparison(_ node: Node) -> Bool {
+    switch node.operation {
+    case .equal, .lessUnsigned, .lessSigned: width(node.a) > 1 && width(node.a) <= 32
+    default: false
+    }
+  }
+}
+
 extension LaneGraph.Node {
   /// Cheaper to compute again than to store.
-  fileprivate var isRepeated: Bool {
+  fileprivate var isCheap: Bool {
     switch operation {
     case .constant, .not, .slice, .zeroExtend, .signExtend: true
     default: false

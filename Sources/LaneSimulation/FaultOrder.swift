@@ -1,30 +1,31 @@
-/// An order of register sites in which neighbours disturb the same cells: each register follows the one that its value
+/// An order of registers in which neighbours disturb the same cells: each register follows the one that its value
 /// moves on to. Experiments that run side by side are taken from a stretch of it, so that their lanes share work.
 struct FaultOrder {
-  /// By register site.
-  private(set) var ranks: [Int]
+  /// Indices into `LaneDesign.registers`.
+  private(set) var registers: [Int] = []
+  /// For each register one that takes its value, of equal width when there is one; −1 for none.
+  let successors: [Int]
 
-  init(_ plan: CellPlan, sites: Int) {
-    let successors = FaultOrder.successors(plan)
+  /// Of no registers.
+  init() { successors = [] }
+
+  init(_ plan: CellPlan) {
+    successors = FaultOrder.successors(plan)
     var predecessors = [[Int]](repeating: [], count: successors.count)
     for (register, next) in successors.enumerated() where next >= 0 { predecessors[next].append(register) }
-    ranks = [Int](repeating: 0, count: sites)
     var isDone = [Bool](repeating: false, count: successors.count)
-    var next = 0
     // Ends of chains first; what is left then are rings.
     for root in successors.indices.filter({ successors[$0] < 0 }) + Array(successors.indices) {
       var stack = [root]
       while let register = stack.popLast() {
         if isDone[register] { continue }
         isDone[register] = true
-        ranks[plan.design.registers[register].site] = next
-        next += 1
+        registers.append(register)
         stack += predecessors[register].reversed()
       }
     }
   }
 
-  /// For each register one that takes its value, of equal width when there is one; −1 for none.
   private static func successors(_ plan: CellPlan) -> [Int] {
     var readers = [[Int]](repeating: [], count: plan.values.count)
     for (number, cell) in plan.cells.enumerated() { for leaf in cell.leaves { readers[leaf].append(number) } }

@@ -34,24 +34,28 @@ enum KernelDense {
       const uint32_t *runOfCell;
       const Place *placeOfCell;
       const uint32_t *cellOfValue, *firstConsumer, *consumers;  // by value: bits first, then bytes, ...
+      const uint32_t *everyCell;  // 0, 1, 2, ...
     } Design;
 
+    // A value is `row` exclusive or `values`: inputs, which are the same in all lanes, are in the row, all others in
+    // the lanes.
     typedef struct {
       const Design *design;
-      Values values;
-      uint8_t **memory;  // a word for every lane at each address
+      Values values, row;
+      struct Sparse *differences;  // in kernels for experiments
+      uint8_t **memory;            // a word for every lane at each address
       uint64_t *counted;
       size_t bytes;
     } Dense;
 
     static size_t bytesOf(uint32_t store) { return store == BIT ? 1 : (size_t)1 << (store - 1); }
 
-    static Values makeValues(const Design *d, size_t *bytes) {
+    static Values makeValues(const Design *d, int lanes, size_t *bytes) {
       Values v;
       void **fields[STORES] = {
         (void **)&v.bit, (void **)&v.byte, (void **)&v.half, (void **)&v.word, (void **)&v.quad };
       for (int s = 0; s < STORES; s++) {
-        size_t size = (d->counts[s] + 1) * (s == BIT ? sizeof(bits) : LANES * bytesOf(s));
+        size_t size = (d->counts[s] + 1) * (s == BIT ? sizeof(bits) : lanes * bytesOf(s));
         size = (size + 511) / 512 * 512;
         *fields[s] = aligned_alloc(512, size);
         memset(*fields[s], 0, size);
@@ -84,6 +88,23 @@ enum KernelDense {
       }
     }
 
+    static Gold asGold(const Values *v) { return (Gold){v->bit, v->byte, v->half, v->word, v->quad}; }
+
+    FAST uint64_t goldValue(const Gold *g, Place p) {
+      switch (p.store) {
+        case BIT: return g->bit[p.index] & 1;
+        case BYTE: return g->byte[p.index];
+        case HALF: return g->half[p.index];
+        case WORD: return g->word[p.index];
+        default: return g->quad[p.index];
+      }
+    }
+
+    FAST uint64_t denseValue(const Dense *e, Place p, int lane) {
+      const Gold row = asGold(&e->row);
+      return goldValue(&row, p) ^ getLane(&e->values, p, lane);
+    }
+
     // Whole values: the choice of the store is made once for all lanes.
     #define EACH_STORE(BYTES, HALVES, WORDS, QUADS) \\
       switch (p.store) { \\
@@ -104,6 +125,13 @@ enum KernelDense {
     static void takeLanes(const Values *v, Place p, uint64_t *x) {
       if (p.store == BIT) { for (int i = 0; i < LANES; i++) x[i] = v->bit[p.index] >> i & 1; return; }
       EACH_STORE(TAKE, TAKE, TAKE, TAKE)
+    }
+
+    static void takeValues(const Dense *e, Place p, uint64_t *x) {
+      const Gold row = asGold(&e->row);
+      const uint64_t all = goldValue(&row, p);
+      takeLanes(&e->values, p, x);
+      if (all) for (int i = 0; i < LANES; i++) x[i] ^= all;
     }
 
     static void giveLanes(const Values *v, Place p, const uint64_t *x) {
@@ -136,16 +164,31 @@ enum KernelDense {
 
     // MARK: Values in cells
 
-    #define DENSE_ACCESS(name) \\
-      FAST v##name get_##name(const Values *v, uint32_t index, int k) { \\
-        return *(const v##name *)(v->name + index * LANES + k * STRIP); } \\
-      FAST void put_##name(const Values *v, uint32_t index, int k, v##name x) { \\
-        *(v##name *)(v->name + index * LANES + k * STRIP) = x; }
-    DENSE_ACCESS(byte)
-    DENSE_ACCESS(half)
-    DENSE_ACCESS(word)
-    DENSE_ACCESS(quad)
-    FAST strip get_bit(const Values *v, uint32_t index, int k) { return (strip)(v->bit[index] >> k * STRIP); }
+    #define ACCESS(name, class) \\
+      FAST v##name##_##class get_##name##_##class(const Values *v, uint32_t index, int k) { \\
+        return *(const v##name##_##class *)(v->name + index * LANES + k * STRIP_##class); } \\
+      FAST void put_##name##_##class(const Values *v, uint32_t index, int k, v##name##_##class x) { \\
+        *(v##name##_##class *)(v->name + index * LANES + k * STRIP_##class) = x; } \\
+      FAST v##name##_##class gold_##name##_##class(const Gold *g, uint32_t i) { \\
+        return SPLAT(v##name##_##class, g->name[i]); }
+    #define ACCESSES(class) \\
+      ACCESS(byte, class) ACCESS(half, class) ACCESS(word, class) ACCESS(quad, class) \\
+      FAST strip_##class cut_##class(bits m, int k) { return (strip_##class)(m >> k * STRIP_##class); }
+    ACCESSES(byte)
+    ACCESSES(half)
+    ACCESSES(word)
+    ACCESSES(quad)
+    """
+
+  /// How a kernel without experiments evaluates a run of cells.
+  static let evaluation = """
+
+    static void prepare(Dense *e) { e->values = makeValues(e->design, LANES, &e->bytes); }
+    static void release(Dense *e) { freeValues(&e->values); }
+    static void evaluate(Dense *e, const Run *r) {
+      const Gold row = asGold(&e->row);
+      denseCells[r->shape](&e->values, &row, e->design->io + r->io, r->count);
+    }
     """
 
   /// What follows the cells.
@@ -159,7 +202,14 @@ enum KernelDense {
         const Input *p = d->input + i;
         uint64_t x = row[p->word] >> p->shift;
         if (p->width < 64) x &= ((uint64_t)1 << p->width) - 1;
-        setAll(&e->values, (Place){p->store, p->index}, x);
+        const uint32_t n = p->index;
+        switch (p->store) {
+          case BIT: e->row.bit[n] = -x; break;
+          case BYTE: e->row.byte[n] = (uint8_t)x; break;
+          case HALF: e->row.half[n] = (uint16_t)x; break;
+          case WORD: e->row.word[n] = (uint32_t)x; break;
+          default: e->row.quad[n] = x;
+        }
       }
     }
 
@@ -170,7 +220,7 @@ enum KernelDense {
         Place address = {io[0], io[1]}, result = {io[2], io[3]};
         const uint8_t *memory = e->memory[run->memory];
         uint64_t a[LANES], x[LANES];
-        takeLanes(&e->values, address, a);
+        takeValues(e, address, a);
         for (int i = 0; i < LANES; i++) x[i] = a[i] < m->depth ? getWord(memory, m->store, a[i] * LANES + i) : 0;
         giveLanes(&e->values, result, x);
       }
@@ -179,7 +229,7 @@ enum KernelDense {
     static void settle(Dense *e) {
       const Design *d = e->design;
       for (const Run *r = d->run; r < d->run + d->runs; r++) {
-        if (r->kind == NETS) denseCells[r->shape](&e->values, d->io + r->io, r->count);
+        if (r->kind == NETS) evaluate(e, r);
         else if (r->kind == READ) readMemory(e, r);
       }
     }
@@ -191,7 +241,7 @@ enum KernelDense {
       memcpy(row, d->outputConstants, d->outputStride * 8);
       for (uint64_t i = 0; i < d->outputs; i++) {
         const Output *p = d->output + i;
-        uint64_t x = field(p, getLane(&e->values, (Place){p->store, p->index}, 0));
+        uint64_t x = field(p, denseValue(e, (Place){p->store, p->index}, 0));
         row[p->word] |= x << p->shift;
         if (p->shift + p->width > 64) row[p->word + 1] |= x >> (64 - p->shift);
       }
@@ -200,11 +250,12 @@ enum KernelDense {
     static void writeMemory(Dense *e, uint32_t index) {
       const Memory *m = e->design->memory + index;
       for (const Port *p = e->design->port + m->firstPort; p < e->design->port + m->firstPort + m->ports; p++) {
-        for (bits enabled = e->values.bit[p->enable.index]; enabled; enabled &= enabled - 1) {
+        const uint32_t enable = p->enable.index;
+        for (bits enabled = e->row.bit[enable] ^ e->values.bit[enable]; enabled; enabled &= enabled - 1) {
           const int lane = __builtin_ctzll(enabled);
-          uint64_t a = getLane(&e->values, p->address, lane);
+          uint64_t a = denseValue(e, p->address, lane);
           if (a < m->depth)
-            setWord(e->memory[index], m->store, a * LANES + lane, getLane(&e->values, p->data, lane));
+            setWord(e->memory[index], m->store, a * LANES + lane, denseValue(e, p->data, lane));
         }
       }
     }
@@ -215,14 +266,14 @@ enum KernelDense {
       for (uint64_t i = 0; i < d->properties; i++) {
         const Property *p = d->property + i;
         if ((domains & ~resets) >> p->domain & 1)
-          e->counted[i] += getLane(&e->values, p->place, 0) == p->counted;
+          e->counted[i] += denseValue(e, p->place, 0) == p->counted;
       }
       for (uint32_t m = 0; m < d->memories; m++)
         if (domains >> d->memory[m].domain & 1) writeMemory(e, m);
       for (const Run *r = d->run; r < d->run + d->runs; r++) {
         if (r->kind != REGISTERS || !(domains >> r->domain & 1)) continue;
         if (r->hasReset && resets >> r->domain & 1) continue;
-        denseCells[r->shape](&e->values, d->io + r->io, r->count);
+        evaluate(e, r);
       }
       if (resets & domains)
         for (uint64_t i = 0; i < d->resets; i++)
@@ -233,7 +284,8 @@ enum KernelDense {
     EXPORT Dense *bittern_new(const Design *design) {
       Dense *e = calloc(1, sizeof(Dense));
       e->design = design;
-      e->values = makeValues(design, &e->bytes);
+      e->row = makeValues(design, 1, &e->bytes);
+      prepare(e);
       e->memory = calloc(design->memories + 1, sizeof(uint8_t *));
       for (uint64_t m = 0; m < design->memories; m++) {
         size_t size = design->memory[m].depth * LANES * bytesOf(design->memory[m].store);
@@ -245,7 +297,8 @@ enum KernelDense {
     }
 
     EXPORT void bittern_free(Dense *e) {
-      freeValues(&e->values);
+      freeValues(&e->row);
+      release(e);
       for (uint64_t m = 0; m < e->design->memories; m++) free(e->memory[m]);
       free(e->memory);
       free(e->counted);
@@ -255,7 +308,7 @@ enum KernelDense {
     EXPORT uint64_t bittern_bytes(const Dense *e) { return e->bytes; }
     EXPORT uint64_t *bittern_counts(Dense *e) { return e->counted; }
     EXPORT uint64_t bittern_get(const Dense *e, uint32_t store, uint32_t index, int32_t lane) {
-      return getLane(&e->values, (Place){store, index}, lane);
+      return denseValue(e, (Place){store, index}, lane);
     }
     EXPORT void bittern_set(Dense *e, uint32_t store, uint32_t index, uint64_t x) {
       setAll(&e->values, (Place){store, index}, x);

@@ -30,23 +30,26 @@ extension KernelExperiments {
         ^ getWord(w->memoryDelta[m], w->sparse.design->memory[m].store, a * LANES + lane);
     }
 
-    static void sparseRead(Worker *w, const Run *r, uint32_t word) {
+    static bits readWords(Worker *w, const Run *r, const uint32_t *cells, uint32_t count) {
       Sparse *s = &w->sparse;
       const Memory *memory = s->design->memory + r->memory;
-      EACH_PENDING(s, r, word, r->slots) {
+      for (; count; count--, cells++) {
+        const uint32_t *io = s->design->io + r->io + (size_t)*cells * r->slots;
         const Place address = {io[0], io[1]}, result = {io[2], io[3]};
         const uint64_t a = goldValue(&s->now, address), x = goldValue(&s->now, result);
         bits *const mask = maskOf(s, result);
         bits m = *mask | *maskOf(s, address);
         if (a < memory->depth) m |= w->memoryMask[r->memory][a];
+        s->cells += m != 0;
+        s->work += (uint64_t)__builtin_popcountll(m);
         for (; m; m &= m - 1) {
           const int lane = __builtin_ctzll(m);
           const uint64_t b = a ^ getDelta(s, address, lane);
           setDelta(s, result, lane, x ^ (b < memory->depth ? wordOf(w, r->memory, b, lane) : 0));
         }
-        s->work++;
-        finish(s, r, cell, s->base[result.store] + result.index, mask, *mask);
+        s->cone += (uint64_t)__builtin_popcountll(*mask);
       }
+      return 0;
     }
 
     // Reads and writes whose golden addresses have a differing word are due, whatever their operands are.
@@ -93,18 +96,17 @@ extension KernelExperiments {
         if (touched[i] < memory->depth) setWordDelta(w, index, touched[i], lane, gold[i] ^ mine[i]);
     }
 
-    static void sparseWrite(Worker *w, const Run *r) {
+    static void writeWords(Worker *w, const Run *r) {
       Sparse *s = &w->sparse;
       const Memory *memory = s->design->memory + r->memory;
-      s->pending[r->first / 64] &= ~((uint64_t)1 << r->first % 64);
       bits m = 0;
       for (const Port *p = s->design->port + memory->firstPort, *end = p + memory->ports; p < end; p++) {
         m |= *maskOf(s, p->enable) | *maskOf(s, p->address) | *maskOf(s, p->data);
         const uint64_t a = goldValue(&s->now, p->address);
         if (goldValue(&s->now, p->enable) && a < memory->depth) m |= w->memoryMask[r->memory][a];
       }
+      s->work += (uint64_t)__builtin_popcountll(m);
       for (; m; m &= m - 1) writeLane(w, r->memory, __builtin_ctzll(m));
-      s->work++;
     }
     """
 
@@ -118,10 +120,10 @@ extension KernelExperiments {
       (*events)[(*count)++] = e;
     }
 
-    static void compareOutput(Worker *w, const Run *r, uint32_t word) {
+    static void compareOutputs(Worker *w, const uint32_t *cells, uint32_t count) {
       Sparse *s = &w->sparse;
-      EACH_PENDING(s, r, word, 0) {
-        const Output *p = s->design->output + (cell - r->first);
+      for (; count; count--, cells++) {
+        const Output *p = s->design->output + *cells;
         const Place place = {p->store, p->index};
         bits m = *maskOf(s, place) & s->watched;
         if (!w->recordsEvents && p->width == p->whole) {

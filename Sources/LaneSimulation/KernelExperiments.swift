@@ -1,6 +1,6 @@
 /// C of golden runs and of experiments that branch off them.
 enum KernelExperiments {
-  static let text = golden + state + memories + outputs + sweep
+  static let text = golden + state + chains + memories + outputs + sweep
 
   static let golden = """
 
@@ -19,11 +19,11 @@ enum KernelExperiments {
 
     static void copyRow(const Dense *e, const Golden *g, uint8_t *row) {
       const uint64_t *n = g->design->counts;
-      for (uint64_t i = 0; i < n[BIT]; i++) ((bits *)(row + g->offset[BIT]))[i] = -(e->values.bit[i] & 1);
-      for (uint64_t i = 0; i < n[BYTE]; i++) (row + g->offset[BYTE])[i] = e->values.byte[i * LANES];
-      for (uint64_t i = 0; i < n[HALF]; i++) ((uint16_t *)(row + g->offset[HALF]))[i] = e->values.half[i * LANES];
-      for (uint64_t i = 0; i < n[WORD]; i++) ((uint32_t *)(row + g->offset[WORD]))[i] = e->values.word[i * LANES];
-      for (uint64_t i = 0; i < n[QUAD]; i++) ((uint64_t *)(row + g->offset[QUAD]))[i] = e->values.quad[i * LANES];
+      for (uint64_t i = 0; i < n[BIT]; i++) ((bits *)(row + g->offset[BIT]))[i] = e->row.bit[i] ^ -(e->values.bit[i] & 1);
+      for (uint64_t i = 0; i < n[BYTE]; i++) (row + g->offset[BYTE])[i] = e->row.byte[i] ^ e->values.byte[i * LANES];
+      for (uint64_t i = 0; i < n[HALF]; i++) ((uint16_t *)(row + g->offset[HALF]))[i] = e->row.half[i] ^ e->values.half[i * LANES];
+      for (uint64_t i = 0; i < n[WORD]; i++) ((uint32_t *)(row + g->offset[WORD]))[i] = e->row.word[i] ^ e->values.word[i * LANES];
+      for (uint64_t i = 0; i < n[QUAD]; i++) ((uint64_t *)(row + g->offset[QUAD]))[i] = e->row.quad[i] ^ e->values.quad[i * LANES];
     }
 
     EXPORT uint64_t bittern_row_bytes(const Design *d) {
@@ -63,12 +63,12 @@ enum KernelExperiments {
           if (d->memory[m].domain) continue;
           const size_t first = count;
           for (uint32_t p = d->memory[m].firstPort; p < d->memory[m].firstPort + d->memory[m].ports; p++) {
-            const uint64_t a = getLane(&e->values, d->port[p].address, 0);
-            if (!getLane(&e->values, d->port[p].enable, 0) || a >= d->memory[m].depth) continue;
+            const uint64_t a = denseValue(e, d->port[p].address, 0);
+            if (!denseValue(e, d->port[p].enable, 0) || a >= d->memory[m].depth) continue;
             if (count == room) g->written = realloc(g->written, (room = room * 2 + 64) * sizeof(Written));
             uint64_t before = bittern_get_word(e, m, a);
             for (size_t i = first; i < count; i++) if (g->written[i].address == a) before = g->written[i].after;
-            g->written[count++] = (Written){m, (uint32_t)a, before, getLane(&e->values, d->port[p].data, 0)};
+            g->written[count++] = (Written){m, (uint32_t)a, before, denseValue(e, d->port[p].data, 0)};
           }
         }
         edge(e, 1, 0);
@@ -97,16 +97,6 @@ enum KernelExperiments {
         (const uint16_t *)(row + g->offset[HALF]), (const uint32_t *)(row + g->offset[WORD]),
         (const uint64_t *)(row + g->offset[QUAD])};
     }
-
-    FAST uint64_t goldValue(const Gold *g, Place p) {
-      switch (p.store) {
-        case BIT: return g->bit[p.index] & 1;
-        case BYTE: return g->byte[p.index];
-        case HALF: return g->half[p.index];
-        case WORD: return g->word[p.index];
-        default: return g->quad[p.index];
-      }
-    }
     """
 
   static let state = """
@@ -114,14 +104,21 @@ enum KernelExperiments {
 
     // MARK: A worker
 
-    typedef struct { uint64_t cycle, span, firstStrike, strikes; } Fault;  // span 0: once
-    typedef struct { uint64_t store, index, mask, value; } Strike;
-    typedef struct { int64_t end, difference, converged, firstEvent, events; } Outcome;
+    // Span 0: once. Of one struck register, its number.
+    typedef struct { uint32_t cycle, span, firstStrike, strikes, target; int32_t difference; } Fault;
+    typedef struct { uint32_t store, index; uint64_t mask, value; } Strike;
+    typedef struct { int32_t end, difference, converged; uint32_t events; uint64_t firstEvent; } Outcome;
     typedef struct { uint32_t cycle, word; uint64_t difference; } Event;   // of a row of outputs
 
+    // What faults of some registers can reach: parts of runs in order of evaluation, and the values they compute,
+    // registers first.
+    typedef struct { uint32_t run, first, count; } Part;
+    typedef struct { const Part *part; uint64_t parts; const uint32_t *cells; const Place *place;
+      const uint32_t *number; uint64_t registers, values; } Region;
+
     typedef struct {
-      uint64_t experiment, start, firstHeld;
-      int64_t difference;
+      uint32_t experiment;
+      int32_t difference;
       Event *events;
       size_t count, room;
     } Lane;
@@ -137,17 +134,18 @@ enum KernelExperiments {
       uint32_t heldWords[LANES];
       bits inMemory;          // lanes with a difference in a memory
       bits held;              // lanes with a bit that is still stuck
+      bits used;              // lanes under way in the step before
+      const Region *region;   // what is evaluated; none: what is pending
       Lane lane[LANES];
       Event *events;          // of finished experiments
       size_t count, room;
+      uint32_t *finished;     // experiments
+      uint64_t finishedCount;
       bool recordsEvents, stopsAtDifference;
       uint64_t steps, laneCycles, bytes;
     } Worker;
 
-    static bits *maskOf(const Sparse *s, Place p) {
-      bits *const fields[STORES] = {s->mask.bit, s->mask.byte, s->mask.half, s->mask.word, s->mask.quad};
-      return fields[p.store] + p.index;
-    }
+    FAST bits *maskOf(const Sparse *s, Place p) { return s->masks + s->base[p.store] + p.index; }
 
     FAST uint64_t getDelta(const Sparse *s, Place p, int lane) {
       return p.store == BIT ? s->mask.bit[p.index] >> lane & 1 : getLane(&s->delta, p, lane);
@@ -164,18 +162,8 @@ enum KernelExperiments {
       Worker *w = aligned_alloc(64, (sizeof(Worker) + 63) / 64 * 64);
       memset(w, 0, sizeof *w);
       Sparse *s = &w->sparse;
-      s->design = d;
       size_t bytes = 0;
-      s->delta = makeValues(d, &bytes);
-      bits **fields[STORES] = {&s->mask.bit, &s->mask.byte, &s->mask.half, &s->mask.word, &s->mask.quad};
-      uint64_t base = 0;
-      for (int i = 0; i < STORES; i++) {
-        *fields[i] = calloc(d->counts[i] + 1, sizeof(bits));
-        s->base[i] = base;
-        base += d->counts[i];
-      }
-      s->pending = calloc(d->cells / 64 + 2, 8);
-      s->next = calloc(d->cells / 64 + 2, 8);
+      makeSparse(s, d, &bytes);
       w->golden = g;
       w->memory = calloc(d->memories + 1, sizeof(uint64_t *));
       w->memoryDelta = calloc(d->memories + 1, sizeof(uint8_t *));
@@ -189,15 +177,13 @@ enum KernelExperiments {
         w->memoryMask[m] = calloc(depth, sizeof(bits));
         bytes += depth * (16 + LANES * bytesOf(d->memory[m].store));
       }
-      w->bytes = bytes + base * 8 + d->cells / 4;
+      w->bytes = bytes;
       return w;
     }
 
     EXPORT void bittern_dismiss(Worker *w) {
       Sparse *s = &w->sparse;
-      freeValues(&s->delta);
-      free(s->mask.bit); free(s->mask.byte); free(s->mask.half); free(s->mask.word); free(s->mask.quad);
-      free(s->pending); free(s->next);
+      freeSparse(s);
       for (uint64_t m = 0; m < s->design->memories; m++) {
         free(w->memory[m]); free(w->memoryDelta[m]); free(w->memoryMask[m]);
       }
@@ -216,8 +202,8 @@ enum KernelExperiments {
     EXPORT void bittern_work(const Worker *w, uint64_t *counts) {
       counts[0] = w->steps;
       counts[1] = w->laneCycles;
-      counts[2] = w->sparse.work;
-      counts[3] = w->sparse.work * STRIP;
+      counts[2] = w->sparse.cells;
+      counts[3] = w->sparse.work;
       counts[4] = w->sparse.cone;
     }
     """

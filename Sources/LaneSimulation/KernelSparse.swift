@@ -1,94 +1,99 @@
 /// C of evaluations that follow differences only.
 ///
 /// What is kept of a value is its difference from the golden run (exclusive or), lane by lane, with a mask of the lanes
-/// that differ at all. A value that no lane changes is all zero and costs nothing; cells are evaluated when a value
-/// that they read differs, or when their own value did in the cycle before.
+/// that differ at all. A value that no lane changes is all zero. A cell is evaluated when a value that it reads differs,
+/// or when its own value did in the cycle before.
 enum KernelSparse {
   static let text = """
 
     // MARK: Differences from the golden run
 
-    // One row of the golden run: every value once. Single bits are all ones or zero.
-    typedef struct { const bits *bit; const uint8_t *byte; const uint16_t *half; const uint32_t *word;
-      const uint64_t *quad; } Gold;
     typedef struct { bits *bit, *byte, *half, *word, *quad; } Masks;
 
     typedef struct Sparse Sparse;
     struct Sparse {
       const Design *design;
       Values delta;  // of single bits, the mask says it all
+      bits *masks;   // of all values, by number
       Masks mask;
       Gold now, then;
+      int lanes;                 // lanes beyond it are all zero
+      bits force;                // all ones: evaluate cells whatever differs
       uint64_t *pending, *next;  // cells to be evaluated in this cycle and in the next one
       bits alive;                // lanes in which a register of the next cycle differs
       bits watched, differing;   // lanes under way, and those whose outputs differ in this cycle
       uint64_t base[STORES];     // number of the first value of each store
-      uint64_t work, cone;       // strips evaluated, and differing values found
+      uint64_t cells, work, cone;  // cells evaluated, their lanes, and differing values found
     };
 
     FAST const Gold *target(const Sparse *s, const Run *r) { return r->kind >= REGISTERS ? &s->then : &s->now; }
-    FAST bool isIn(bits m, int k) { return (strip)(m >> k * STRIP) != 0; }
-    #define VALUE(s, store, i) ((s)->base[STORE_##store] + (i))
-    enum { STORE_bit, STORE_byte, STORE_half, STORE_word, STORE_quad };
-
-    // A cell may make later cells of its own run pending, so each word is read again.
-    FAST uint64_t within(const Run *r, uint32_t word) {
-      uint64_t m = ~(uint64_t)0;
-      if (word == r->first / 64) m &= ~(uint64_t)0 << r->first % 64;
-      const uint32_t end = r->first + r->count;
-      if (word == end / 64) m &= ((uint64_t)1 << end % 64) - 1;
-      return m;
-    }
-    #define EACH_PENDING(s, r, word, slots) \\
-      const uint32_t last_ = ((r)->first + (r)->count - 1) / 64; \\
-      for (uint32_t w_ = word; w_ <= last_; w_++) \\
-        for (uint64_t in_ = within(r, w_), p_; (p_ = (s)->pending[w_] & in_) != 0;) \\
-          for (uint32_t cell = w_ * 64 + (uint32_t)__builtin_ctzll(p_), once_ = 1; once_; once_ = 0) \\
-            for (const uint32_t *io = ((s)->pending[w_] &= ~(p_ & -p_), \\
-                   (s)->design->io + (r)->io + (size_t)(cell - (r)->first) * (slots)); io; io = 0)
 
     FAST void mark(uint64_t *cells, uint32_t cell) { cells[cell / 64] |= (uint64_t)1 << cell % 64; }
 
-    FAST void notify(Sparse *s, uint64_t *cells, uint64_t value) {
-      const uint32_t *c = s->design->consumers + s->design->firstConsumer[value];
-      const uint32_t *end = s->design->consumers + s->design->firstConsumer[value + 1];
-      for (; c != end; c++) mark(cells, *c);
-    }
+    #define DIFFERENCES(name, class) \\
+      FAST v##name##_##class seen_##name##_##class(const Gold *g, const Values *d, uint32_t i, int k) { \\
+        return gold_##name##_##class(g, i) ^ get_##name##_##class(d, i, k); } \\
+      FAST bits differ_##name##_##class(const Gold *g, const Values *d, uint32_t i, int k, v##name##_##class x) { \\
+        x ^= gold_##name##_##class(g, i); \\
+        put_##name##_##class(d, i, k, x); \\
+        return (bits)nonzero_##name##_##class(x) << k * STRIP_##class; }
+    #define ALL_DIFFERENCES(class) \\
+      DIFFERENCES(byte, class) DIFFERENCES(half, class) DIFFERENCES(word, class) DIFFERENCES(quad, class) \\
+      FAST bits differ_bit_##class(const Gold *g, const Values *d, uint32_t i, int k, strip_##class x) { \\
+        return (bits)(strip_##class)(x ^ (strip_##class)g->bit[i]) << k * STRIP_##class; }
+    ALL_DIFFERENCES(byte)
+    ALL_DIFFERENCES(half)
+    ALL_DIFFERENCES(word)
+    ALL_DIFFERENCES(quad)
+    #define CLEAR(name) FAST void clear_##name(const Values *d, uint32_t i) { \\
+      memset(d->name + i * LANES, 0, LANES * sizeof *d->name); }
+    CLEAR(byte)
+    CLEAR(half)
+    CLEAR(word)
+    CLEAR(quad)
+    FAST void clear_bit(const Values *d, uint32_t i) {}
 
-    // A value that differs is looked at again in the next cycle, if only to become zero.
-    FAST void finish(Sparse *s, const Run *r, uint32_t cell, uint64_t value, bits *mask, bits diff) {
-      *mask = diff;
-      if (!diff) return;
-      s->cone += (uint64_t)__builtin_popcountll(diff);
-      mark(s->next, cell);
-      if (r->kind >= REGISTERS) {
-        s->alive |= diff;
-        notify(s, s->next, value);
-      } else {
-        notify(s, s->pending, value);
+    static void makeSparse(Sparse *s, const Design *d, size_t *bytes) {
+      s->design = d;
+      s->lanes = LANES;
+      s->delta = makeValues(d, LANES, bytes);
+      uint64_t count = 0;
+      for (int i = 0; i < STORES; i++) {
+        s->base[i] = count;
+        count += d->counts[i];
       }
+      s->masks = calloc(count + 1, sizeof(bits));
+      const uint64_t *b = s->base;
+      s->mask = (Masks){s->masks + b[BIT], s->masks + b[BYTE], s->masks + b[HALF], s->masks + b[WORD], s->masks + b[QUAD]};
+      s->pending = calloc(d->cells / 64 + 2, 8);
+      s->next = calloc(d->cells / 64 + 2, 8);
+      *bytes += count * 8 + d->cells / 4;
     }
 
-    #define SPARSE_ACCESS(name) \\
-      FAST v##name gold_##name(const Gold *g, uint32_t i) { return SPLAT(v##name, g->name[i]); } \\
-      FAST v##name seen_##name(const Gold *g, const Values *d, uint32_t i, int k) { \\
-        return gold_##name(g, i) ^ get_##name(d, i, k); } \\
-      FAST bits differ_##name(const Gold *g, const Values *d, uint32_t i, int k, v##name x) { \\
-        x ^= gold_##name(g, i); \\
-        put_##name(d, i, k, x); \\
-        return (bits)nonzero_##name(x) << k * STRIP; } \\
-      FAST void clear_##name(const Values *d, uint32_t i, bits mask) { \\
-        for (int k = 0; k < STRIPS; k++) if (isIn(mask, k)) put_##name(d, i, k, (v##name){}); }
-    SPARSE_ACCESS(byte)
-    SPARSE_ACCESS(half)
-    SPARSE_ACCESS(word)
-    SPARSE_ACCESS(quad)
-    FAST strip gold_bit(const Gold *g, uint32_t i) { return (strip)g->bit[i]; }
-    FAST strip seen_bit(const Gold *g, const Masks *m, uint32_t i, int k) {
-      return (strip)((g->bit[i] ^ m->bit[i]) >> k * STRIP);
+    static void freeSparse(Sparse *s) {
+      freeValues(&s->delta);
+      free(s->masks);
+      free(s->pending); free(s->next);
     }
-    FAST bits differ_bit(const Gold *g, const Values *d, uint32_t i, int k, strip x) {
-      return (bits)(strip)(x ^ (strip)g->bit[i]) << k * STRIP;
+    """
+
+  /// Whole evaluations are differences from a run in which everything but the inputs is zero.
+  static let evaluation = """
+
+    static void prepare(Dense *e) {
+      e->differences = calloc(1, sizeof(Sparse));
+      makeSparse(e->differences, e->design, &e->bytes);
+      e->differences->force = ~(bits)0;
+      e->differences->now = e->differences->then = asGold(&e->row);
+      e->values = e->differences->delta;
+      e->values.bit = e->differences->mask.bit;
+    }
+    static void release(Dense *e) {
+      freeSparse(e->differences);
+      free(e->differences);
+    }
+    static void evaluate(Dense *e, const Run *r) {
+      deltaCells[r->shape](e->differences, &e->differences->now, e->design->io + r->io, e->design->everyCell, r->count);
     }
     """
 }

@@ -1,21 +1,16 @@
 import Netlist
 
-/// The C of a design's cells: for each shape the computation of one strip, and its loops over cells.
+/// The C of a design's cells: for each shape the computation of one strip, and a loop over cells.
 struct KernelText {
   let shapes: [Shape]
   let tables: [LaneGraph.Table]
-  /// By shape: do so many cells have it that a loop without the last choice pays?
-  let isCommon: [Bool]
 
   init(_ plan: CellPlan) {
     shapes = plan.shapes
     tables = plan.design.graph.tables
-    var uses = [Int](repeating: 0, count: plan.shapes.count)
-    for cell in plan.cells where cell.shape >= 0 { uses[cell.shape] += 1 }
-    isCommon = uses.map { $0 >= 4 }
   }
 
-  /// - Parameter experiments: also the functions that evaluate only what differs from a golden run.
+  /// - Parameter experiments: cells compute differences from a golden run.
   func text(experiments: Bool) -> String {
     var parts = [KernelTypes.text, KernelDense.text]
     if experiments { parts.append(KernelSparse.text) }
@@ -23,15 +18,17 @@ struct KernelText {
     for (number, shape) in shapes.enumerated() {
       parts.append("")
       parts.append(ShapeText(shape, number, tables).body())
-      parts.append(dense(shape, number))
-      if experiments { parts.append(sparse(shape, number)) }
+      parts.append(experiments ? delta(shape, number) : dense(shape, number))
     }
-    parts.append(list("denseCells", "dense", "const Values *, const uint32_t *, uint32_t"))
-    parts.append(KernelDense.runtime)
     if experiments {
-      parts.append(list("sparseCells", "sparse", "Sparse *, const Run *, uint32_t"))
-      parts.append(KernelExperiments.text)
+      parts.append(
+        list("deltaCells", "bits", "delta", "Sparse *, const Gold *, const uint32_t *, const uint32_t *, uint32_t"))
+    } else {
+      parts.append(list("denseCells", "void", "dense", "const Values *, const Gold *, const uint32_t *, uint32_t"))
     }
+    parts.append(experiments ? KernelSparse.evaluation : KernelDense.evaluation)
+    parts.append(KernelDense.runtime)
+    if experiments { parts.append(KernelExperiments.text) }
     return parts.joined(separator: "\n") + "\n"
   }
 
@@ -41,9 +38,9 @@ struct KernelText {
     return "\nstatic const \(type) table_\(number)[] = {\(values)};"
   }
 
-  private func list(_ name: String, _ prefix: String, _ parameters: String) -> String {
+  private func list(_ name: String, _ result: String, _ prefix: String, _ parameters: String) -> String {
     let names = shapes.indices.map { "\(prefix)_\($0)" }.joined(separator: ", ")
-    return "\nstatic void (*const \(name)[])(\(parameters)) = {\(names)\(shapes.isEmpty ? "0" : "")};"
+    return "\nstatic \(result) (*const \(name)[])(\(parameters)) = {\(names)\(shapes.isEmpty ? "0" : "")};"
   }
 
   // MARK: Loops
@@ -57,72 +54,106 @@ struct KernelText {
     "const uint32_t " + (0...shape.leaves.count).map { "i\($0) = io[\($0)]" }.joined(separator: ", ") + ";"
   }
 
+  /// The leaf that is the value itself, of a shape with an enable.
+  private func own(_ shape: Shape) -> Int { shape.leaves.firstIndex(where: \.isOwn) ?? 0 }
+
+  /// Values of all lanes.
   private func dense(_ shape: Shape, _ number: Int) -> String {
     let result = shape.leaves.count
     let store = Store(width: shape.width)
-    var lines = [
-      "static void dense_\(number)(const Values *values, const uint32_t *io, uint32_t count) {",
-      "  const Values v = *values;", "  for (; count; count--, io += \(result + 1)) {", "    \(row(shape))",
-    ]
-    func call(enabled: Bool) -> String {
-      let list = arguments(shape) { slot, leaf in
-        if shape.isLogic { return "v.bit[i\(slot)]" }
-        if enabled, slot == shape.enable { return "(strip)~(strip)0" }
-        return "get_\(Store(width: leaf.width))(&v, i\(slot), k)"
+    let strip = shape.strip
+    let list = arguments(shape) { slot, leaf in
+      let store = Store(width: leaf.width)
+      if store == .bit {
+        let word = leaf.isInput ? "row.bit[i\(slot)]" : "v.bit[i\(slot)]"
+        return shape.isLogic ? word : "cut_\(strip)(\(word), k)"
       }
-      return "cell_\(number)(\(list))"
+      return leaf.isInput ? "gold_\(store)_\(strip)(&row, i\(slot))" : "get_\(store)_\(strip)(&v, i\(slot), k)"
     }
-    func loop(enabled: Bool) -> String {
-      "for (int k = 0; k < STRIPS; k++) put_\(store)(&v, i\(result), k, \(call(enabled: enabled)));"
-    }
+    let each = "for (int k = 0; k < LANES / STRIP_\(strip); k++)"
+    var lines = [
+      "static void dense_\(number)(const Values *values, const Gold *inputs, const uint32_t *io, uint32_t count) {",
+      "  const Values v = *values;", "  const Gold row = *inputs;",
+      "  for (; count; count--, io += \(result + 1)) {", "    \(row(shape))",
+    ]
+    let value = "cell_\(number)(\(list))"
     if shape.isLogic {
-      lines.append("    v.bit[i\(result)] = \(call(enabled: false));")
+      lines.append("    v.bit[i\(result)] = \(value);")
     } else if store == .bit {
       lines.append("    bits all = 0;")
-      lines.append("    for (int k = 0; k < STRIPS; k++) all |= (bits)\(call(enabled: false)) << k * STRIP;")
+      lines.append("    \(each) all |= (bits)\(value) << k * STRIP_\(strip);")
       lines.append("    v.bit[i\(result)] = all;")
     } else if let enable = shape.enable {
-      lines.append("    if (!v.bit[i\(enable)]) continue;")
-      if isCommon[number] {
-        lines.append("    if (!~v.bit[i\(enable)]) \(loop(enabled: true))")
-        lines.append("    else \(loop(enabled: false))")
-      } else {
-        lines.append("    \(loop(enabled: false))")
-      }
+      lines.append("    const bits on = \(shape.leaves[enable].isInput ? "row" : "v").bit[i\(enable)];")
+      lines.append("    if (!on) continue;")
+      lines.append("    \(each) {")
+      lines.append("      v\(store)_\(strip) x = \(value);")
+      lines.append(
+        "      if (~on) x = mux_\(store)_\(strip)(cut_\(strip)(on, k), x, get_\(store)_\(strip)(&v, i\(result), k));")
+      lines.append("      put_\(store)_\(strip)(&v, i\(result), k, x);")
+      lines.append("    }")
     } else {
-      lines.append("    \(loop(enabled: false))")
+      lines.append("    \(each) put_\(store)_\(strip)(&v, i\(result), k, \(value));")
     }
     return (lines + ["  }", "}"]).joined(separator: "\n")
   }
 
-  private func sparse(_ shape: Shape, _ number: Int) -> String {
+  /// Differences of the lanes in use; returns the lanes that have any.
+  private func delta(_ shape: Shape, _ number: Int) -> String {
     let result = shape.leaves.count
     let store = Store(width: shape.width)
+    let strip = shape.strip
     let masks = shape.leaves.enumerated().filter { !$1.isInput }.map { "mask.\(Store(width: $1.width))[i\($0)]" }
-    var lines = [
-      "static void sparse_\(number)(Sparse *s, const Run *r, uint32_t word) {",
-      "  const Values d = s->delta;", "  const Masks mask = s->mask;",
-      "  const Gold now = s->now, to = *target(s, r);", "  EACH_PENDING(s, r, word, \(result + 1)) {",
-      "    \(row(shape))", "    const bits m = \(masks.isEmpty ? "0" : masks.joined(separator: " | "));",
-      "    const bits old = mask.\(store)[i\(result)];", "    bits diff = 0;",
-    ]
     let list = arguments(shape) { slot, leaf in
       let store = Store(width: leaf.width)
-      if shape.isLogic { return leaf.isInput ? "now.bit[i\(slot)]" : "now.bit[i\(slot)] ^ mask.bit[i\(slot)]" }
-      if leaf.isInput { return "gold_\(store)(&now, i\(slot))" }
-      return store == .bit ? "seen_bit(&now, &mask, i\(slot), k)" : "seen_\(store)(&now, &d, i\(slot), k)"
+      if store == .bit {
+        let word = leaf.isInput ? "now.bit[i\(slot)]" : "now.bit[i\(slot)] ^ mask.bit[i\(slot)]"
+        return shape.isLogic ? word : "cut_\(strip)(\(word), k)"
+      }
+      return leaf.isInput
+        ? "gold_\(store)_\(strip)(&now, i\(slot))" : "seen_\(store)_\(strip)(&now, &d, i\(slot), k)"
     }
+    let value = "cell_\(number)(\(list))"
+    let each = "for (int k = 0; k * STRIP_\(strip) < lanes; k++)"
+    var lines = [
+      "static bits delta_\(number)(",
+      "    Sparse *s, const Gold *target, const uint32_t *rows, const uint32_t *cells, uint32_t count) {",
+      "  const Values d = s->delta;", "  const Masks mask = s->mask;", "  const Gold now = s->now, to = *target;",
+      "  const bits force = s->force;", "  const int lanes = s->lanes;", "  bits differing = 0;",
+      "  uint64_t cone = 0, evaluated = 0;", "  for (; count; count--, cells++) {",
+      "    const uint32_t *io = rows + (size_t)*cells * \(result + 1);", "    \(row(shape))",
+      "    const bits m = \((["force"] + masks).joined(separator: " | "));", "    bits diff = 0;",
+    ]
     if shape.isLogic {
-      lines.append("    if (m) diff = cell_\(number)(\(list)) ^ to.bit[i\(result)];")
+      lines.append("    if (m) diff = \(value) ^ to.bit[i\(result)];")
     } else {
-      lines.append("    if (m) {")
-      lines.append("      for (int k = 0; k < STRIPS; k++) if (isIn(m | old, k)) {")
-      lines.append("        diff |= differ_\(store)(&to, &d, i\(result), k, cell_\(number)(\(list)));")
-      lines.append("        s->work++;")
-      lines.append("      }")
-      lines.append(store == .bit ? "    }" : "    } else clear_\(store)(&d, i\(result), old);")
+      lines.append("    if (!m) {")
+      lines.append("      if (mask.\(store)[i\(result)]) clear_\(store)(&d, i\(result));")
+      if let enable = shape.enable {
+        let leaf = shape.leaves[enable]
+        let word = "now.bit[i\(enable)]" + (leaf.isInput ? "" : " ^ mask.bit[i\(enable)]")
+        lines.append("    } else if (!(\(word))) {")
+        lines.append("      diff = mask.\(store)[i\(result)];")
+        lines.append("    } else {")
+        lines.append("      const bits on = \(word);")
+        lines.append("      \(each) {")
+        lines.append("        v\(store)_\(strip) x = \(value);")
+        lines.append(
+          "        if (~on) x = mux_\(store)_\(strip)(cut_\(strip)(on, k), x, "
+            + "seen_\(store)_\(strip)(&now, &d, i\(own(shape)), k));")
+        lines.append("        diff |= differ_\(store)_\(strip)(&to, &d, i\(result), k, x);")
+        lines.append("      }")
+      } else {
+        lines.append("    } else {")
+        lines.append("      \(each) diff |= differ_\(store)_\(strip)(&to, &d, i\(result), k, \(value));")
+      }
+      lines.append("    }")
     }
-    lines += ["    finish(s, r, cell, VALUE(s, \(store), i\(result)), mask.\(store) + i\(result), diff);", "  }", "}"]
+    lines += [
+      "    evaluated += m != 0;", "    cone += (uint64_t)__builtin_popcountll(diff);",
+      "    mask.\(store)[i\(result)] = diff;", "    differing |= diff;", "  }", "  s->cells += evaluated;",
+      "  s->work += evaluated * (uint64_t)lanes;", "  s->cone += cone;", "  return differing;", "}",
+    ]
     return lines.joined(separator: "\n")
   }
 }

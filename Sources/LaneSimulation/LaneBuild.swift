@@ -20,8 +20,12 @@ public final class LaneBuild: @unchecked Sendable {
   let sites: [RegisterSite]
   /// By site, indices into `design.registers`.
   let registersOfSite: [[Int]]
-  /// By site, where it stands in `FaultOrder`.
-  let ranks: [Int]
+  /// By memory site, indices into `design.memories`.
+  let columnsOfMemory: [Range<Int>]
+  /// What faults can reach; of a build for experiments.
+  let reach: LaneReach
+  let chains: LaneChains
+  let strikePlan: StrikePlan
   let version: String
 
   /// Lanes of one kernel.
@@ -51,7 +55,15 @@ public final class LaneBuild: @unchecked Sendable {
     var parts = [[Int]](repeating: [], count: sites.count)
     for (index, register) in design.registers.enumerated() { parts[register.site].append(index) }
     registersOfSite = parts
-    ranks = FaultOrder(schedule.plan, sites: sites.count).ranks
+    var column = 0
+    columnsOfMemory = netlist.memorySites().map { memory in
+      let columns = column..<column + (memory.width + 63) / 64
+      column = columns.upperBound
+      return columns
+    }
+    reach = LaneReach(tables.graph, experiments ? FaultOrder(schedule.plan) : FaultOrder(), design)
+    chains = experiments ? LaneChains(schedule.plan, tables.places) : LaneChains()
+    strikePlan = StrikePlan(registersOfSite, design, tables)
     version = toolchain.compilerVersion
     let compilation = KernelCompilation(text: text, toolchain: toolchain, options: options, cache: cache)
     (library, wasCached) = try compilation.library(experiments: experiments)

@@ -9,7 +9,10 @@ extension LaneGraph {
     }
     switch node.operation {
     case .and, .or, .xor: return foldedPair(node)
-    case .add: return constant(a) == 0 ? b : constant(b) == 0 ? a : nil
+    case .add:
+      if constant(a) == 0 { return b }
+      if constant(b) == 0 { return a }
+      return foldedProduct(node, low: a, high: b) ?? foldedProduct(node, low: b, high: a)
     case .subtract, .shiftLeft, .shiftRightUnsigned, .shiftRightSigned: return constant(b) == 0 ? a : nil
     case .multiplyUnsigned, .multiplySigned:
       return constant(a) == 0 || constant(b) == 0 ? constant(0, width: node.width) : nil
@@ -41,6 +44,31 @@ extension LaneGraph {
       case (.or, ones(node.width)): return x
       case (.xor, ones(node.width)): return add(.not, width: node.width, other)
       default: break
+      }
+    }
+    return nil
+  }
+
+  /// The sum of a number's products with the lower and the upper part of another: one product.
+  private mutating func foldedProduct(_ node: Node, low: Int32, high: Int32) -> Int32? {
+    let shifted = self[high]
+    guard shifted.operation == .concatenate, constant(shifted.b) == 0 else { return nil }
+    let cut = UInt64(width(shifted.b))
+    let below = self[low].operation == .signExtend ? self[low].a : low
+    func isWhole(_ product: Node) -> Bool {
+      product.operation == .multiplySigned && product.width >= width(product.a) + width(product.b)
+    }
+    let (lower, upper) = (self[below], self[shifted.a])
+    guard isWhole(lower), isWhole(upper) else { return nil }
+    for (x, part) in [(lower.a, lower.b), (lower.b, lower.a)] {
+      guard self[part].operation == .zeroExtend, self[self[part].a].operation == .slice else { continue }
+      let bottom = self[self[part].a]
+      guard bottom.number == 0, UInt64(bottom.width) == cut else { continue }
+      for (y, rest) in [(upper.a, upper.b), (upper.b, upper.a)] where x == y {
+        let top = self[rest]
+        guard top.operation == .slice, top.a == bottom.a, top.number == cut, Int(cut) + top.width == width(bottom.a)
+        else { continue }
+        return add(.multiplySigned, width: node.width, x, bottom.a)
       }
     }
     return nil

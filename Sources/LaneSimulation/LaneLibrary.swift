@@ -33,7 +33,16 @@ final class LaneLibrary: @unchecked Sendable {
     let workerBytes: @convention(c) (Handle) -> UInt64
     let events: @convention(c) (Handle) -> UnsafePointer<UInt64>?
     let work: @convention(c) (Handle, MutableWords) -> Void
-    let run: @convention(c) (Handle, Words, Words, MutableWords, MutableWords, UInt64, UInt64, UInt64) -> Void
+    let follow:
+      @convention(c) (
+        Handle, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,
+        UnsafeMutableRawPointer?, UInt64, UInt64
+      ) -> UInt64
+    let run:
+      @convention(c) (
+        Handle, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt32>?, UInt64,
+        UInt64, UInt64, Words?, UnsafeMutablePointer<UInt32>?
+      ) -> UInt64
   }
 
   init(path: String, experiments wanted: Bool) throws {
@@ -64,7 +73,7 @@ final class LaneLibrary: @unchecked Sendable {
         record: try find("record"), forget: try find("forget"), rowBytes: try find("row_bytes"),
         goldenBytes: try find("golden_bytes"), worker: try find("worker"), dismiss: try find("dismiss"),
         workerBytes: try find("worker_bytes"), events: try find("events"), work: try find("work"),
-        run: try find("experiments")) : nil
+        follow: try find("follow"), run: try find("experiments")) : nil
   }
 
   deinit { dlclose(object) }

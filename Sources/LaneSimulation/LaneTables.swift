@@ -9,6 +9,7 @@ final class LaneTables {
   private(set) var counts = [Int](repeating: 0, count: Store.allCases.count)
   /// Where each value of the plan is.
   let places: [Place]
+  private(set) var graph = CellGraph()
   private var blocks: [UnsafeMutableRawPointer] = []
 
   struct Place: Hashable {
@@ -33,8 +34,12 @@ final class LaneTables {
     var builder = TableBuilder(plan: plan, places: places, counts: counts)
     builder.addRuns(schedule)
     builder.addConsumers()
+    graph = builder.graph()
     fill(builder, plan, inputStride: inputStride, outputStride: outputStride)
   }
+
+  /// Numbers go through the stores.
+  func number(of place: Place) -> Int { counts[..<place.store].reduce(place.index, +) }
 
   deinit {
     for block in blocks { block.deallocate() }
@@ -87,6 +92,7 @@ final class LaneTables {
     words.append(keep(resets))
     words += [
       properties, builder.runOfCell, builder.placeOfCell, builder.cellOfValue, builder.firstConsumer, builder.consumers,
+      (0..<(plan.cells.count + lane.outputs.count)).map { UInt32($0) },
     ].map(keep)
     for (index, word) in words.enumerated() { design[index] = word }
   }
@@ -110,6 +116,8 @@ final class LaneTables {
     var io: [UInt32] = []
     var runOfCell: [UInt32] = []
     var placeOfCell: [UInt32] = []
+    /// Values of the plan, −1 for none.
+    private var valueOfCell: [Int] = []
     var cellOfValue: [UInt32]
     var firstConsumer: [UInt32] = []
     var consumers: [UInt32] = []
@@ -145,6 +153,7 @@ final class LaneTables {
       runOfCell.append(UInt32(runs.count / 9 - 1))
       for leaf in leaves where !plan.values[leaf].isInput { readers[leaf].append(cell) }
       placeOfCell += output.map { places[$0].words } ?? [UInt32(Store.allCases.count), 0]
+      valueOfCell.append(output ?? -1)
       if let output { cellOfValue[number(output)] = cell }
     }
 
@@ -204,6 +213,42 @@ final class LaneTables {
         consumers += readers[value]
       }
       firstConsumer.append(UInt32(consumers.count))
+    }
+
+    /// The cells and readings for `LaneReach`.
+    func graph() -> CellGraph {
+      var graph = CellGraph()
+      graph.values = valueOfCell
+      graph.readers = readers.map { $0.map { Int($0) } }
+      for cell in 0..<cellCount {
+        let run = Int(runOfCell[cell])
+        let kind = runs[run * 9]
+        graph.runs.append(run)
+        graph.positions.append(cell - Int(runs[run * 9 + 2]))
+        graph.isRegister.append(kind == Kind.registers.rawValue || kind == Kind.hold.rawValue)
+        graph.costs.append(cost(kind, shape: Int(runs[run * 9 + 1])))
+        if valueOfCell[cell] >= 0 { graph.readers[valueOfCell[cell]].append(cell) }
+        if kind == Kind.write.rawValue {
+          graph.memoryReaders[run] = (0..<cellCount).filter { other in
+            let reader = Int(runOfCell[other]) * 9
+            return runs[reader] == Kind.read.rawValue && runs[reader + 8] == runs[run * 9 + 8]
+          }
+        }
+      }
+      return graph
+    }
+
+    /// Three operations a cycle on two vectors a strip; memories go lane by lane.
+    private func cost(_ kind: UInt32, shape: Int) -> Int {
+      switch kind {
+      case Kind.read.rawValue, Kind.write.rawValue: return 400
+      case Kind.output.rawValue: return 10
+      default:
+        let shape = plan.shapes[shape]
+        if shape.isLogic { return 8 }
+        let vectors = [1, 2, 4, 8, 16][shape.strip.rawValue]
+        return 8 + vectors * (4 + shape.nodes.count) / 3
+      }
     }
   }
 }

@@ -17,13 +17,16 @@ struct Shape: Hashable {
 
   /// The slot that says whether a register takes a new value at all, when the choice comes last.
   var enable: Int? {
-    guard let root = nodes.last, root.operation == .mux else { return nil }
+    guard width > 1, let root = nodes.last, root.operation == .mux else { return nil }
     let (condition, kept) = (nodes[Int(root.a)], nodes[Int(root.c)])
     guard condition.operation == .register, kept.operation == .register, leaves[Int(kept.number)].isOwn else {
       return nil
     }
     return Int(condition.number)
   }
+
+  /// The class of its strips: the widest words in it.
+  var strip: Store { Store(width: max(2, nodes.map(\.width).max() ?? 2)) }
 
   /// Single bits only: computed for all lanes in one machine word.
   var isLogic: Bool { nodes.allSatisfy { $0.width == 1 && $0.operation != .cases } }

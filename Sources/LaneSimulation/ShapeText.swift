@@ -1,6 +1,7 @@
 import Netlist
 
-/// The function that computes one strip of a shape: leaves in, the stored value out.
+/// The function that computes one strip of a shape: leaves in, the stored value out. What a register with an enable
+/// takes is computed as if it were enabled; the loops around it choose.
 ///
 /// A word may have more bits than its value. Bits above are wrong while nothing looks at them; `clean` cuts them off
 /// where something does.
@@ -8,6 +9,7 @@ struct ShapeText {
   private let shape: Shape
   private let number: Int
   private let tables: [LaneGraph.Table]
+  private let strip: Store
   private var lines: [String] = []
   /// Are the bits above the value zero?
   private var isClean: [Bool]
@@ -17,6 +19,7 @@ struct ShapeText {
     self.shape = shape
     self.number = number
     self.tables = tables
+    strip = shape.strip
     isClean = [Bool](repeating: true, count: shape.nodes.count)
   }
 
@@ -26,18 +29,17 @@ struct ShapeText {
   }
 
   private mutating func written() -> String {
-    let single = shape.isLogic ? "bits" : "strip"
     let parameters = shape.leaves.enumerated().map { slot, leaf in
-      "\(leaf.width == 1 ? single : type(leaf.width)) x\(slot)"
+      "\(type(leaf.width)) x\(slot)"
     }
-    for index in shape.nodes.indices {
+    let root = shape.enable == nil ? shape.nodes.count - 1 : Int(shape.nodes[shape.nodes.count - 1].b)
+    for index in shape.nodes.indices where index <= root {
       let node = shape.nodes[index]
       if node.operation == .register || node.operation == .constant { continue }
-      let type = node.width == 1 ? single : type(node.width)
-      lines.append("  const \(type) n\(index) = \(expression(index));")
+      lines.append("  const \(type(node.width)) n\(index) = \(expression(index));")
     }
-    let last = clean(shape.nodes.count - 1)
-    let result = shape.width == 1 ? single : type(shape.width)
+    let last = clean(root)
+    let result = type(shape.width)
     let list = parameters.isEmpty ? "void" : parameters.joined(separator: ", ")
     return (["FAST \(result) cell_\(number)(\(list)) {"] + lines + ["  return \(last);", "}"]).joined(separator: "\n")
   }
@@ -45,8 +47,10 @@ struct ShapeText {
   // MARK: Names
 
   private func store(_ width: Int) -> Store { Store(width: width) }
-  private func type(_ width: Int) -> String { "v\(store(width))" }
-  private func signed(_ width: Int) -> String { "s\(store(width))" }
+  private func suffix(_ width: Int) -> String { "\(store(width))_\(strip)" }
+  private var single: String { shape.isLogic ? "bits" : "strip_\(strip)" }
+  private func type(_ width: Int) -> String { width == 1 ? single : "v\(suffix(width))" }
+  private func signed(_ width: Int) -> String { "s\(suffix(width))" }
   private func width(_ index: Int) -> Int { shape.nodes[index].width }
 
   /// A value, perhaps with wrong bits above it.
@@ -55,7 +59,7 @@ struct ShapeText {
     switch node.operation {
     case .register: return "x\(node.number)"
     case .constant:
-      if node.width == 1 { return node.number == 1 ? (shape.isLogic ? "~(bits)0" : "(strip)~(strip)0") : "0" }
+      if node.width == 1 { return node.number == 1 ? "(\(single))~(\(single))0" : "0" }
       return "SPLAT(\(type(node.width)), \(literal(node.number, node.width)))"
     default: return "n\(index)"
     }
@@ -90,7 +94,7 @@ struct ShapeText {
       return "\(raw(a)) \(node.operation == .or ? "|" : "^") \(raw(b))"
     case .mux:
       isClean[index] = isClean[b] && isClean[Int(node.c)]
-      return "mux_\(store(node.width))(\(raw(a)), \(raw(b)), \(raw(Int(node.c))))"
+      return "mux_\(suffix(node.width))(\(raw(a)), \(raw(b)), \(raw(Int(node.c))))"
     case .not, .add, .subtract:
       isClean[index] = false
       if node.operation == .not { return "~\(raw(a))" }
@@ -119,7 +123,7 @@ struct ShapeText {
   }
 
   private mutating func condition(_ node: LaneGraph.Node, _ a: Int, _ b: Int, _ c: Int) -> String {
-    let cast = shape.isLogic ? "(bits)" : "(strip)"
+    let cast = "(\(single))"
     switch node.operation {
     case .and: return "\(raw(a)) & \(raw(b))"
     case .or: return "\(raw(a)) | \(raw(b))"
@@ -128,25 +132,25 @@ struct ShapeText {
     case .mux: return "(\(raw(a)) & \(raw(b))) | (\(cast)~\(raw(a)) & \(raw(c)))"
     case .shiftLeft, .shiftRightUnsigned: return "\(raw(a)) & \(cast)~\(any(b))"
     case .shiftRightSigned: return raw(a)
-    case .slice: return "nonzero_\(store(width(a)))(\(raw(a)) & \(literal(1 << node.number, width(a))))"
+    case .slice: return "nonzero_\(suffix(width(a)))(\(raw(a)) & \(literal(1 << node.number, width(a))))"
     case .reduceOr: return any(a)
     case .reduceAnd:
-      return "true_\(store(width(a)))(\(clean(a)) == \(literal(ones(width(a)), width(a))))"
-    case .reduceXor: return "nonzero_\(store(width(a)))(parity_\(store(width(a)))(\(clean(a))))"
-    case .equal: return "true_\(store(width(a)))(\(clean(a)) == \(clean(b)))"
+      return "true_\(suffix(width(a)))(\(clean(a)) == \(literal(ones(width(a)), width(a))))"
+    case .reduceXor: return "nonzero_\(suffix(width(a)))(parity_\(suffix(width(a)))(\(clean(a))))"
+    case .equal: return "true_\(suffix(width(a)))(\(clean(a)) == \(clean(b)))"
     case .lessUnsigned:
       if width(a) == 1 { return "\(cast)~\(raw(a)) & \(raw(b))" }
-      return "true_\(store(width(a)))(\(clean(a)) < \(clean(b)))"
+      return "true_\(suffix(width(a)))(\(clean(a)) < \(clean(b)))"
     case .lessSigned:
       if width(a) == 1 { return "\(raw(a)) & \(cast)~\(raw(b))" }
-      return "true_\(store(width(a)))(\(top(a)) < \(top(b)))"
-    case .cases: return "nonzero_byte(\(looked(node, a)))"
+      return "true_\(suffix(width(a)))(\(top(a)) < \(top(b)))"
+    case .cases: return "nonzero_byte_\(strip)(\(looked(node, a)))"
     default: preconditionFailure("\(node.operation) has no single bit")
     }
   }
 
   private mutating func any(_ index: Int) -> String {
-    width(index) == 1 ? raw(index) : "nonzero_\(store(width(index)))(\(clean(index)))"
+    width(index) == 1 ? raw(index) : "nonzero_\(suffix(width(index)))(\(clean(index)))"
   }
 
   /// A value moved to the top of its words, as signed numbers: compares like the value.
@@ -161,7 +165,7 @@ struct ShapeText {
   /// Zeros above, in the words of another width.
   private mutating func converted(_ index: Int, to width: Int, raw wantsRaw: Bool = false) -> String {
     if self.width(index) == 1 {
-      return "(spread_\(store(width))(\(raw(index))) & 1)"
+      return "(spread_\(suffix(width))(\(raw(index))) & 1)"
     }
     return converted(wantsRaw ? raw(index) : clean(index), from: self.width(index), to: width)
   }
@@ -173,7 +177,7 @@ struct ShapeText {
   /// Copies of the sign above; wrong beyond `width`.
   private mutating func extended(_ index: Int, to width: Int) -> String {
     let held = self.width(index)
-    if held == 1 { return "spread_\(store(width))(\(raw(index)))" }
+    if held == 1 { return "spread_\(suffix(width))(\(raw(index)))" }
     let unused = store(held).bits - held
     let value =
       unused == 0
@@ -192,7 +196,7 @@ struct ShapeText {
       case .shiftRightUnsigned: clean(a)
       default: extended(a, to: node.width)
       }
-    return "\(name)_\(store(node.width))(\(value), \(amount(b, bits: bits, width: node.width)))"
+    return "\(name)_\(suffix(node.width))(\(value), \(amount(b, bits: bits, width: node.width)))"
   }
 
   /// A distance in words of the shifted value: great ones become the words' size.
@@ -208,8 +212,8 @@ struct ShapeText {
   /// A lane at a time.
   private mutating func looked(_ node: LaneGraph.Node, _ a: Int) -> String {
     let last = tables[Int(node.number)].values.count - 1
-    let result = node.width == 1 ? "vbyte" : type(node.width)
-    return "({ \(type(width(a))) key = \(clean(a)); \(result) word; for (int i = 0; i < STRIP; i++) "
+    let result = node.width == 1 ? "vbyte_\(strip)" : type(node.width)
+    return "({ \(type(width(a))) key = \(clean(a)); \(result) word; for (int i = 0; i < STRIP_\(strip); i++) "
       + "word[i] = table_\(node.number)[key[i] < \(last) ? key[i] : \(last)]; word; })"
   }
 }

@@ -31,15 +31,17 @@ public struct Experiment: Sendable, Hashable {
     }
   }
 
-  /// All in the same cycle; at least one.
-  public var strikes: [Strike]
+  /// What is struck first; an experiment with no other needs no memory of its own.
+  public var first: Strike
+  /// What else is struck in the same cycle.
+  public var others: [Strike]
   /// The cycle that sees the change first: after edge `cycle − 1`, before edge `cycle`.
   public var cycle: Int
   public var action: Action
 
   /// One register.
   public init(register: Int, mask: Bits, cycle: Int, action: Action) {
-    strikes = [Strike(.register(register), mask: mask)]
+    (first, others) = (Strike(.register(register), mask: mask), [])
     self.cycle = cycle
     self.action = action
   }
@@ -50,14 +52,17 @@ public struct Experiment: Sendable, Hashable {
   public init(strikes: [Strike], cycle: Int, action: Action = .flip) {
     precondition(!strikes.isEmpty, "an experiment that changes nothing")
     precondition(action == .flip || strikes.count == 1, "only one register is held")
-    self.strikes = strikes
+    (first, others) = (strikes[0], Array(strikes.dropFirst()))
     self.cycle = cycle
     self.action = action
   }
 
+  /// All in the same cycle; at least one.
+  public var strikes: [Strike] { [first] + others }
+
   /// The register of an experiment that strikes one, and no more; else nil.
   public var onlyRegister: Int? {
-    guard strikes.count == 1, case .register(let register) = strikes[0].target else { return nil }
+    guard others.isEmpty, case .register(let register) = first.target else { return nil }
     return register
   }
 
@@ -65,14 +70,14 @@ public struct Experiment: Sendable, Hashable {
   ///
   /// - Precondition: it is a register.
   public var register: Int {
-    guard case .register(let register) = strikes[0].target else {
+    guard case .register(let register) = first.target else {
       preconditionFailure("the first strike is not of a register")
     }
     return register
   }
 
   /// Of the first strike.
-  public var mask: Bits { strikes[0].mask }
+  public var mask: Bits { first.mask }
 }
 
 /// What became of an experiment.

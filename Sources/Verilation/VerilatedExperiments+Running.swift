@@ -116,19 +116,22 @@ private struct Batch {
 
   /// One change for each byte of the masks that is not zero.
   private mutating func add(_ part: Experiment, _ model: VerilatedModel) {
-    for strike in part.strikes {
-      guard let place = Batch.place(strike, model) else { continue }
-      let masks = strike.mask.words
-      let values = part.heldValue?.words
-      for byte in 0..<place.bytes {
-        let shift = UInt64(byte % 8 * 8)
-        let mask = masks[byte / 8] >> shift & 0xFF
-        if mask == 0 { continue }
-        let value = values.map { $0[byte / 8] >> shift & mask }
-        strikes.append(UInt64(place.offset + byte))
-        strikes.append(value == nil ? 0 : mask)
-        strikes.append(value ?? mask)
-      }
+    add(part.first, part, model)
+    for strike in part.others { add(strike, part, model) }
+  }
+
+  private mutating func add(_ strike: Experiment.Strike, _ part: Experiment, _ model: VerilatedModel) {
+    guard let place = Batch.place(strike, model) else { return }
+    let masks = strike.mask.words
+    let values = part.heldValue?.words
+    for byte in 0..<place.bytes {
+      let shift = UInt64(byte % 8 * 8)
+      let mask = masks[byte / 8] >> shift & 0xFF
+      if mask == 0 { continue }
+      let value = values.map { $0[byte / 8] >> shift & mask }
+      strikes.append(UInt64(place.offset + byte))
+      strikes.append(value == nil ? 0 : mask)
+      strikes.append(value ?? mask)
     }
   }
 

@@ -11,7 +11,7 @@ import Verilation
 
 /// Experiments in lanes end as those of the interpreter do: difference by difference, cycle by cycle.
 @Suite struct LaneExperimentTests {
-  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3)])
+  @Test(arguments: [FaultModel.singleBit, .adjacentDouble, .stuckAt(cycles: 3), .sites(3), .memoryBit])
   func randomDesignsAgree(model: FaultModel) throws {
     let bench = try LaneBench()
     for index in 0..<8 as Range<UInt64> {

@@ -23,30 +23,52 @@ struct LaneBench {
     LaneModel(try LaneBuild(netlist, options: .init(processor: processor), toolchain: toolchain, cache: cache))
   }
 
-  func experiments(_ load: Workload) throws -> LaneExperiments {
+  func recording(_ load: Workload) throws -> LaneRecording {
     let build = try LaneBuild(load.netlist, options: .init(), toolchain: toolchain, cache: cache, experiments: true)
-    return LaneExperiments(
-      try LaneRecording(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: 1))
+    return try LaneRecording(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: 1)
   }
 
-  /// What the interpreter and the lanes say differently about every `every`-th fault of a model.
+  func experiments(_ load: Workload) throws -> LaneExperiments { LaneExperiments(try recording(load)) }
+
+  /// What the interpreter and the lanes say differently about every `every`-th fault of a model, with each method.
   func differences(_ load: Workload, _ model: FaultModel, every: Int) throws -> (found: [String], faults: Int) {
     let interpreter = try InterpreterExperiments(load, seed: 1)
-    let lanes = try experiments(load)
-    guard lanes.goldenResponses == interpreter.goldenResponses else { return (["the golden runs differ"], 0) }
+    let recording = try recording(load)
+    guard recording.goldenResponses == interpreter.goldenResponses else { return (["the golden runs differ"], 0) }
     let population = FaultPopulation(netlist: load.netlist, cycles: load.cycles, model: model, grouping: .none)
     let faults = stride(from: 0, to: population.count, by: every).map { population.fault($0, inStratum: 0) }
     let experiments = faults.map(population.experiment)
-    var found: [String] = []
-    var answered = [Int](repeating: 0, count: faults.count)
-    lanes.run(experiments) { index, result in
-      answered[index] += 1
-      var expected = interpreter.run(experiments[index])
+    let expected = experiments.map { experiment -> ExperimentResult in
+      var result = interpreter.run(experiment)
       // Without a difference the rows are the golden ones.
-      if expected.firstDifference == nil { expected.responses = [] }
-      if result != expected { found.append("\(population.sites[faults[index].register].fullName) \(faults[index])") }
+      if result.firstDifference == nil { result.responses = [] }
+      return result
     }
-    if answered.contains(where: { $0 != 1 }) { found.append("not every experiment was answered once") }
+    var found: [String] = []
+    for method in LaneExperiments.Method.allCases {
+      let lanes = LaneExperiments(recording, method: method)
+      var answered = [Int](repeating: 0, count: faults.count)
+      func report(_ index: Int, _ what: String) {
+        found.append("\(method), \(what): \(population.sites[faults[index].register].fullName) \(faults[index])")
+      }
+      lanes.run(experiments) { index, result in
+        answered[index] += 1
+        if result != expected[index] { report(index, "rows") }
+      }
+      if answered.contains(where: { $0 != 1 }) { found.append("\(method): not every experiment was answered once") }
+      for stops in [false, true] {
+        let outcomes = lanes.outcomes(of: experiments, stopAtFirstDifference: stops)
+        for (index, (outcome, result)) in zip(outcomes, expected).enumerated() {
+          let difference = result.firstDifference
+          let end = stops ? difference.map { $0 + 1 } : nil
+          let isEqual =
+            outcome.firstDifference == difference
+            && outcome.convergedAt == (end == nil ? result.convergedAt : nil)
+            && outcome.end == end ?? experiments[index].cycle + result.cyclesSimulated
+          if !isEqual { report(index, stops ? "first difference" : "outcome") }
+        }
+      }
+    }
     return (found, faults.count)
   }
 }

@@ -36,33 +36,35 @@ extension Benchmark {
   }
 
   /// A cycle of one lane against a cycle of Verilator, for every block.
-  static let laneCycles = Benchmark(rows: Catalogue.blocks.map { "lane-cycle-\($0.name)" }) { setting in
-    let toolchain = try LaneToolchain(cache: setting.bench.cache)
-    return try Catalogue.blocks.map { block in
-      let netlist = try block.elaborate()
-      let verilated = VerilatedModel(try setting.bench.build(netlist))
-      let kernel = try LaneBuild(
-        netlist, options: .init(properties: false), toolchain: toolchain, cache: setting.bench.cache)
-      let lanes = LaneModel(kernel)
-      var stimulus = Trace(netlist.topModule, role: .input, cycles: 400)
-      stimulus.fillWithNoise(seed: 3)
-      for model in [verilated, lanes] as [any Model] { model.initialise(seed: 1) }
-      try setting.check(verilated.run(stimulus) == lanes.run(stimulus), "outputs of '\(block.name)' differ")
-      func side(_ model: any Model, repeats: Int) -> () -> Double {
-        {
-          let time = measured {
-            for _ in 0..<repeats { model.run(stimulus: stimulus.rows + [0], responses: nil, cycles: 400) }
-          }
-          return time / Double(repeats * 400)
+  static let laneCycles = Catalogue.blocks.map { block in
+    Benchmark(rows: ["lane-cycle-\(block.name)"]) { setting in [try laneCycle(block, setting)] }
+  }
+
+  private static func laneCycle(_ block: Block, _ setting: Setting) throws -> Row {
+    let netlist = try block.elaborate()
+    let verilated = VerilatedModel(try setting.bench.build(netlist))
+    let kernel = try LaneBuild(
+      netlist, options: .init(properties: false), toolchain: LaneToolchain(cache: setting.bench.cache),
+      cache: setting.bench.cache)
+    let lanes = LaneModel(kernel)
+    var stimulus = Trace(netlist.topModule, role: .input, cycles: 400)
+    stimulus.fillWithNoise(seed: 3)
+    for model in [verilated, lanes] as [any Model] { model.initialise(seed: 1) }
+    try setting.check(verilated.run(stimulus) == lanes.run(stimulus), "outputs of '\(block.name)' differ")
+    func side(_ model: any Model, repeats: Int) -> () -> Double {
+      {
+        let time = measured {
+          for _ in 0..<repeats { model.run(stimulus: stimulus.rows + [0], responses: nil, cycles: 400) }
         }
+        return time / Double(repeats * 400)
       }
-      let times = try interleaved(setting.quick ? 5 : 9, [side(verilated, repeats: 20), side(lanes, repeats: 4)])
-      let lane = times[1].map { $0 / Double(LaneBuild.lanes) }
-      return Row(
-        name: "lane-cycle-\(block.name)", comparison: "a cycle of Verilator / of one lane, all lanes fed with noise",
-        unit: "x", value: .ratio(times[0], lane), bound: .atLeast(10),
-        detail: "\(Row.number(Spread(times[0]).median)) ns against \(Row.number(Spread(lane).median)) ns")
     }
+    let times = try interleaved(setting.quick ? 5 : 9, [side(verilated, repeats: 20), side(lanes, repeats: 4)])
+    let lane = times[1].map { $0 / Double(LaneBuild.lanes) }
+    return Row(
+      name: "lane-cycle-\(block.name)", comparison: "a cycle of Verilator / of one lane, all lanes fed with noise",
+      unit: "x", value: .ratio(times[0], lane), bound: .atLeast(10),
+      detail: "\(Row.number(Spread(times[0]).median)) ns against \(Row.number(Spread(lane).median)) ns")
   }
 }
 

@@ -67,7 +67,7 @@ extension Circuit {
         return "'\(free.name)' has no reset, and a residue of it would never be known"
       }
       let other = registers.first { !accumulates($0) }
-      return other.map { "'\(declarations[$0].name)' adds nothing to itself" }
+      return other.map { "'\(declarations[$0].name)' takes no sum or product" }
     default: return nil
     }
   }

@@ -108,17 +108,6 @@ struct InjectCommand: ParsableCommand {
   }
 
   func experiments(_ load: Workload) throws -> () throws -> any ExperimentEngine {
-    let seed = seed
-    switch engine {
-    case .interpreter: return { try InterpreterExperiments(load, seed: seed) }
-    case .verilator:
-      let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
-      return { VerilatedExperiments(build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed) }
-    case .lanes:
-      let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
-      let recording = try LaneRecording(
-        build, stimulus: load.stimulus, resetCycles: load.resetCycles, seed: seed)
-      return { LaneExperiments(recording) }
-    }
+    try engine.experiments(load, seed: seed)
   }
 }

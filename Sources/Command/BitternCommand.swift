@@ -16,7 +16,7 @@ struct BitternCommand: ParsableCommand {
     subcommands: [
       ListCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self, SimulateCommand.self,
       RegressCommand.self,
-      InjectCommand.self, MergeCommand.self, ReportCommand.self,
+      InjectCommand.self, MergeCommand.self, ReportCommand.self, ProtectCommand.self,
     ])
 
   static func start(_ workbench: Workbench) -> Never {

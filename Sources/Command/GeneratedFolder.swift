@@ -25,7 +25,13 @@ struct GeneratedFolder {
   private func leftovers(keeping files: [EmittedFile]) -> [String] {
     let kept = Set(files.map(\.name))
     let there = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return there.filter { $0.hasSuffix(".sv") && !kept.contains($0) && isGenerated($0) }.sorted()
+    // What 'bittern protect' wrote, with its certificate, is of no block.
+    let certified = there.filter { $0.hasSuffix("/\(ProtectionFiles.certificate)") }.map {
+      String($0.dropLast(ProtectionFiles.certificate.count))
+    }
+    return there.filter { name in
+      name.hasSuffix(".sv") && !kept.contains(name) && !certified.contains(where: name.hasPrefix) && isGenerated(name)
+    }.sorted()
   }
 
   private func isGenerated(_ name: String) -> Bool {

@@ -145,25 +145,6 @@ struct InjectCommand: ParsableCommand {
 
   /// Makes engines for the inputs of a workload.
   func experiments(_ load: Workload) throws -> (Int) throws -> any ExperimentEngine {
-    let seed = seed
-    let parts = load.inputs.count
-    switch engine {
-    case .interpreter:
-      return { try InterpreterExperiments(load.input($0), seed: seed, snapshotBudget: (512 << 20) / parts) }
-    case .verilator:
-      let build = try VerilatedBuild(load.netlist, toolchain: VerilatorToolchain())
-      return {
-        VerilatedExperiments(
-          build, stimulus: load.inputs[$0].stimulus, resetCycles: load.resetCycles, seed: seed,
-          memoryBudget: (512 << 20) / parts)
-      }
-    case .lanes:
-      let build = try LaneBuild(load.netlist, options: .init(), toolchain: LaneToolchain(), experiments: true)
-      let recordings = try load.inputs.map {
-        try LaneRecording(
-          build, stimulus: $0.stimulus, resetCycles: load.resetCycles, seed: seed, memoryBudget: (4 << 30) / parts)
-      }
-      return { LaneExperiments(recordings[$0]) }
-    }
+    try engine.experiments(load, seed: seed)
   }
 }

@@ -73,7 +73,7 @@ public struct PlanCoverage: Sendable {
         case .block: "the whole block"
         }
       return ProtectionCertificate.Measure(
-        module: choice.part.moduleName, part: title, mechanism: choice.mechanism.name,
+        module: choice.part.module, part: title, mechanism: choice.mechanism.name,
         placements: covered.map(\.placements).max() ?? 0, bits: covered.reduce(0) { $0 + $1.bits },
         before: covered.reduce(0) { $0 + $1.share * $1.upper }, after: covered.reduce(0) { $0 + residual($1) })
     }

@@ -37,6 +37,36 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
 
   public var isMet: Bool { requirements.allSatisfy(\.isMet) && checks.allSatisfy(\.passed) }
 
+  public init(
+    workload: String, design: String, goal: String, goldenAnswer: String, target: String, confidence: Double,
+    requirements: [Requirement], choice: ChoiceSample, proof: ProofSample, cost: Cost, expectation: Expectation,
+    measures: [Measure], registers: [PlacedRegister], front: [FrontPoint], references: [FrontPoint],
+    waterfall: [WaterfallStep], remaining: [Remaining], checks: [Check], constants: [SafetyConstants.Entry],
+    command: String, toolkitVersion: String
+  ) {
+    self.workload = workload
+    self.design = design
+    self.goal = goal
+    self.goldenAnswer = goldenAnswer
+    self.target = target
+    self.confidence = confidence
+    self.requirements = requirements
+    self.choice = choice
+    self.proof = proof
+    self.cost = cost
+    self.expectation = expectation
+    self.measures = measures
+    self.registers = registers
+    self.front = front
+    self.references = references
+    self.waterfall = waterfall
+    self.remaining = remaining
+    self.checks = checks
+    self.constants = constants
+    self.command = command
+    self.toolkitVersion = toolkitVersion
+  }
+
   /// A number that the target asks for.
   public struct Requirement: Codable, Sendable, Hashable {
     public var name: String
@@ -74,6 +104,21 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var estimate: Double
     public var upper: Double
     public var engine: String
+
+    public init(
+      seed: UInt64, faults: Int, population: UInt64, bits: Int, cycles: Int, strata: Int, estimate: Double,
+      upper: Double, engine: String
+    ) {
+      self.seed = seed
+      self.faults = faults
+      self.population = population
+      self.bits = bits
+      self.cycles = cycles
+      self.strata = strata
+      self.estimate = estimate
+      self.upper = upper
+      self.engine = engine
+    }
   }
 
   /// The fresh campaign on the protected design.
@@ -100,11 +145,39 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var resisted: Int
     public var refereed: Int
     public var engines: [String]
+
+    public init(
+      seed: UInt64, round: Int, rounds: Int, faults: Int, population: UInt64, bits: Int, cycles: Int,
+      outcomes: [Count], bad: Int, upper: Double, residual: Double, latent: Double, detected: Double, resisted: Int,
+      refereed: Int, engines: [String]
+    ) {
+      self.seed = seed
+      self.round = round
+      self.rounds = rounds
+      self.faults = faults
+      self.population = population
+      self.bits = bits
+      self.cycles = cycles
+      self.outcomes = outcomes
+      self.bad = bad
+      self.upper = upper
+      self.residual = residual
+      self.latent = latent
+      self.detected = detected
+      self.resisted = resisted
+      self.refereed = refereed
+      self.engines = engines
+    }
   }
 
   public struct Count: Codable, Sendable, Hashable {
     public var outcome: String
     public var count: Int
+
+    public init(outcome: String, count: Int) {
+      self.outcome = outcome
+      self.count = count
+    }
   }
 
   /// Whole designs, measured by Yosys.
@@ -126,6 +199,26 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
       public var lutsAfter: Int
       public var flopsBefore: Int
       public var flopsAfter: Int
+
+      public init(target: String, lutsBefore: Int, lutsAfter: Int, flopsBefore: Int, flopsAfter: Int) {
+        self.target = target
+        self.lutsBefore = lutsBefore
+        self.lutsAfter = lutsAfter
+        self.flopsBefore = flopsBefore
+        self.flopsAfter = flopsAfter
+      }
+    }
+
+    public init(
+      unit: String, tool: String, library: String? = nil, original: DesignCost, protected: DesignCost,
+      fpga: FPGA? = nil
+    ) {
+      self.unit = unit
+      self.tool = tool
+      self.library = library
+      self.original = original
+      self.protected = protected
+      self.fpga = fpga
     }
   }
 
@@ -142,6 +235,21 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var minimised: String
     public var residualLimit: Double?
     public var areaLimit: Double?
+
+    public init(
+      area: Double, residual: Double, detected: Double, bound: Double, gap: Double, greedy: Double? = nil,
+      minimised: String, residualLimit: Double? = nil, areaLimit: Double? = nil
+    ) {
+      self.area = area
+      self.residual = residual
+      self.detected = detected
+      self.bound = bound
+      self.gap = gap
+      self.greedy = greedy
+      self.minimised = minimised
+      self.residualLimit = residualLimit
+      self.areaLimit = areaLimit
+    }
   }
 
   /// One choice of the plan.
@@ -156,6 +264,18 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     /// Bounds of the residual before and after, as shares of the unprotected design's upsets.
     public var before: Double
     public var after: Double
+
+    public init(
+      module: String, part: String, mechanism: String, placements: Int, bits: Int, before: Double, after: Double
+    ) {
+      self.module = module
+      self.part = part
+      self.mechanism = mechanism
+      self.placements = placements
+      self.bits = bits
+      self.before = before
+      self.after = after
+    }
   }
 
   public struct PlacedRegister: Codable, Sendable, Hashable {
@@ -165,6 +285,14 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var width: Int
     /// Nil for a register that is left as it is.
     public var mechanism: String?
+
+    public init(path: String, name: String, module: String, width: Int, mechanism: String? = nil) {
+      self.path = path
+      self.name = name
+      self.module = module
+      self.width = width
+      self.mechanism = mechanism
+    }
   }
 
   public struct FrontPoint: Codable, Sendable, Hashable {
@@ -174,6 +302,13 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     /// Bound of the residual, as a share of the unprotected design's upsets.
     public var residual: Double
     public var origin: SourcedValue.Origin
+
+    public init(name: String, area: Double, residual: Double, origin: SourcedValue.Origin) {
+      self.name = name
+      self.area = area
+      self.residual = residual
+      self.origin = origin
+    }
   }
 
   public struct WaterfallStep: Codable, Sendable, Hashable {
@@ -181,6 +316,12 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     /// Bound of the residual that the step takes away, negative, or that is there, positive.
     public var change: Double
     public var level: Double
+
+    public init(name: String, change: Double, level: Double) {
+      self.name = name
+      self.change = change
+      self.level = level
+    }
   }
 
   public struct Remaining: Codable, Sendable, Hashable {
@@ -188,6 +329,13 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var bits: Int
     public var mechanism: String?
     public var residual: Double
+
+    public init(name: String, bits: Int, mechanism: String? = nil, residual: Double) {
+      self.name = name
+      self.bits = bits
+      self.mechanism = mechanism
+      self.residual = residual
+    }
   }
 
   /// Something that was compared besides the campaign.

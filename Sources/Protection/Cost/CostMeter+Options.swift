@@ -92,19 +92,10 @@ extension CostMeter {
   public func added(_ choice: ProtectionPlan.Choice, to netlist: Netlist) throws -> AddedCost? {
     let plan = ProtectionPlan([choice])
     guard let protected = try? netlist.protected(by: plan).netlist else { return nil }
-    let ancestors = netlist.ancestors(ofModule: choice.part.moduleName)
+    let ancestors = netlist.ancestors(ofModule: choice.part.module)
     let before = try cost(of: netlist, without: ancestors)
     let after = try cost(of: protected, without: ancestors)
     return AddedCost(area: max(0, after.area - before.area), depth: max(0, after.depth - before.depth))
-  }
-}
-
-extension ProtectionPlan.Part {
-  /// The module that the part belongs to.
-  public var moduleName: String {
-    switch self {
-    case .registers(let module, _), .memory(let module, _), .block(let module): module
-    }
   }
 }
 

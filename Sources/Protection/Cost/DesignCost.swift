@@ -80,3 +80,13 @@ public struct CostMeter: Sendable {
     return cost
   }
 }
+
+extension CostMeter {
+  /// Tells libraries apart without a name: FNV-1a of the content.
+  public var libraryFingerprint: String? {
+    guard let liberty else { return nil }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in liberty { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 16)
+  }
+}

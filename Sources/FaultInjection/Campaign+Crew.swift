@@ -39,7 +39,9 @@ extension Campaign {
       let all = campaign.plan.isExhaustive ? Int(campaign.population.count) : campaign.plan.faults
       refereeStride = campaign.plan.refereed > 0 ? max(1, all / campaign.plan.refereed) : Int.max
       let sites = campaign.population.sites
-      mayRefuse = campaign.plan.model.isOfManySites || !sites.indices.allSatisfy { sites[$0].isHeld($0, by: engine) }
+      let model = campaign.plan.model
+      mayRefuse =
+        model.isOfManySites || model.room == .nets || !sites.indices.allSatisfy { sites[$0].isHeld($0, by: engine) }
       guard campaign.plan.prunes, campaign.plan.model == .singleBit else { return }
       pruners = try load.inputs.map {
         try FaultPruner(
@@ -237,6 +239,7 @@ extension Campaign {
     /// Runs those of the tasks that are given by their places.
     func run(_ tasks: [CampaignTask], _ mine: [Int], _ population: FaultPopulation, _ classifiers: [Classifier]) {
       records.removeAll(keepingCapacity: true)
+      var pulses: [Int: Pulse] = [:]
       if outputs.isEmpty { outputs = classifiers.map(\.golden) }
       var groups = engines.map { _ in (places: [Int](), experiments: [Experiment]()) }
       for index in mine {
@@ -245,6 +248,15 @@ extension Campaign {
         if engines[input].runs(experiment) {
           groups[input].places.append(index)
           groups[input].experiments.append(experiment)
+        } else if let pulse = Pulse(experiment, referees[input]), pulse.next.map(engines[input].runs) ?? true {
+          // One cycle on the referee, the rest on the engine.
+          pulses[index] = pulse
+          if let next = pulse.next {
+            groups[input].places.append(index)
+            groups[input].experiments.append(next)
+          } else {
+            note(tasks[index], index, experiment.cycle, pulse.result, referees[input].engine, classifiers)
+          }
         } else {
           let result = referees[input].run(experiment)
           note(tasks[index], index, experiment.cycle, result, referees[input].engine, classifiers)
@@ -254,7 +266,12 @@ extension Campaign {
         let name = engines[input].engine
         engines[input].run(group.experiments) { position, result in
           let index = group.places[position]
-          note(tasks[index], index, group.experiments[position].cycle, result, name, classifiers)
+          let cycle = group.experiments[position].cycle
+          if let pulse = pulses[index] {
+            note(tasks[index], index, cycle - 1, pulse.result(followedBy: result), name, classifiers)
+          } else {
+            note(tasks[index], index, cycle, result, name, classifiers)
+          }
         }
       }
     }

@@ -11,7 +11,8 @@ extension Campaign {
     /// By input.
     private let referees: [any ExperimentEngine]
     private let removed: [Int]
-    private(set) var pruners: [FaultPruner] = []
+    /// By input, one for each worker.
+    private(set) var pruners: [[FaultPruner]] = []
     /// Every so many draws, one is repeated by a referee.
     private let refereeStride: Int
 
@@ -43,10 +44,12 @@ extension Campaign {
       mayRefuse =
         model.isOfManySites || model.room == .nets || !sites.indices.allSatisfy { sites[$0].isHeld($0, by: engine) }
       guard campaign.plan.prunes, campaign.plan.model == .singleBit else { return }
-      pruners = try load.inputs.map {
-        try FaultPruner(
-          netlist: load.netlist, stimulus: $0.stimulus, resetCycles: load.resetCycles, seed: campaign.plan.seed,
-          ignoring: removed)
+      pruners = try load.inputs.map { input in
+        try (0..<count).map { _ in
+          try FaultPruner(
+            netlist: load.netlist, stimulus: input.stimulus, resetCycles: load.resetCycles, seed: campaign.plan.seed,
+            ignoring: removed)
+        }
       }
     }
 
@@ -108,8 +111,7 @@ extension Campaign {
         if slice.isEmpty { break }
         if isDue, workers.count > 1 {
           let ready = waiting
-          let refereed = try check(ready)
-          waiting = try run(slice) { try store.add(ready, refereed: refereed) }
+          waiting = try run(slice) { try store.add(ready, refereed: try self.check(ready)) }
           progress.add(ready)
           last = .now
           if !report(progress) {
@@ -154,9 +156,9 @@ extension Campaign {
         mayRefuse
         && open.contains { tasks[$0].experiment(campaign.population).map { !engine.runs($0) } ?? false }
       if needsReferee {
-        for (number, worker) in workers.enumerated() where worker.referees.isEmpty {
-          worker.referees =
-            number == 0 ? referees : try referees.indices.map { try campaign.makeReferee($0, removed) }
+        // Of their own: the campaign's referees may be at work on the last records.
+        for worker in workers where worker.referees.isEmpty {
+          worker.referees = try referees.indices.map { try campaign.makeReferee($0, removed) }
         }
       }
       let isAlone = workers.count == 1

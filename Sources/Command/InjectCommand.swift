@@ -43,12 +43,8 @@ struct InjectCommand: ParsableCommand {
   @Flag(help: "Print the summary as JSON.") var json = false
 
   func validate() throws {
-    guard let room = FaultModel(name: model)?.room else {
+    if FaultModel(name: model) == nil {
       throw ValidationError("unknown fault model '\(model)'; write \(FaultModel.names)")
-    }
-    if room == .nets, engine != .interpreter {
-      throw ValidationError(
-        "only the interpreter can strike nets; give --engine interpreter with --model transient")
     }
     if results != nil, faultsFrom == nil { throw ValidationError("--results goes with --faults-from") }
     if faultsFrom != nil, resume || exportFaults != nil {

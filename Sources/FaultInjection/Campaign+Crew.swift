@@ -11,7 +11,8 @@ extension Campaign {
     /// By input.
     private let referees: [any ExperimentEngine]
     private let removed: [Int]
-    private(set) var pruners: [FaultPruner] = []
+    /// By input, one for each worker.
+    private(set) var pruners: [[FaultPruner]] = []
     /// Every so many draws, one is repeated by a referee.
     private let refereeStride: Int
 
@@ -39,12 +40,16 @@ extension Campaign {
       let all = campaign.plan.isExhaustive ? Int(campaign.population.count) : campaign.plan.faults
       refereeStride = campaign.plan.refereed > 0 ? max(1, all / campaign.plan.refereed) : Int.max
       let sites = campaign.population.sites
-      mayRefuse = campaign.plan.model.isOfManySites || !sites.indices.allSatisfy { sites[$0].isHeld($0, by: engine) }
+      let model = campaign.plan.model
+      mayRefuse =
+        model.isOfManySites || model.room == .nets || !sites.indices.allSatisfy { sites[$0].isHeld($0, by: engine) }
       guard campaign.plan.prunes, campaign.plan.model == .singleBit else { return }
-      pruners = try load.inputs.map {
-        try FaultPruner(
-          netlist: load.netlist, stimulus: $0.stimulus, resetCycles: load.resetCycles, seed: campaign.plan.seed,
-          ignoring: removed)
+      pruners = try load.inputs.map { input in
+        try (0..<count).map { _ in
+          try FaultPruner(
+            netlist: load.netlist, stimulus: input.stimulus, resetCycles: load.resetCycles, seed: campaign.plan.seed,
+            ignoring: removed)
+        }
       }
     }
 
@@ -106,8 +111,7 @@ extension Campaign {
         if slice.isEmpty { break }
         if isDue, workers.count > 1 {
           let ready = waiting
-          let refereed = try check(ready)
-          waiting = try run(slice) { try store.add(ready, refereed: refereed) }
+          waiting = try run(slice) { try store.add(ready, refereed: try self.check(ready)) }
           progress.add(ready)
           last = .now
           if !report(progress) {
@@ -152,9 +156,9 @@ extension Campaign {
         mayRefuse
         && open.contains { tasks[$0].experiment(campaign.population).map { !engine.runs($0) } ?? false }
       if needsReferee {
-        for (number, worker) in workers.enumerated() where worker.referees.isEmpty {
-          worker.referees =
-            number == 0 ? referees : try referees.indices.map { try campaign.makeReferee($0, removed) }
+        // Of their own: the campaign's referees may be at work on the last records.
+        for worker in workers where worker.referees.isEmpty {
+          worker.referees = try referees.indices.map { try campaign.makeReferee($0, removed) }
         }
       }
       let isAlone = workers.count == 1
@@ -238,6 +242,7 @@ extension Campaign {
     /// Runs those of the tasks that are given by their places.
     func run(_ tasks: [CampaignTask], _ mine: [Int], _ population: FaultPopulation, _ classifiers: [Classifier]) {
       records.removeAll(keepingCapacity: true)
+      var pulses: [Int: Pulse] = [:]
       if outputs.isEmpty { outputs = classifiers.map(\.golden) }
       var groups = engines.map { _ in (places: [Int](), experiments: [Experiment]()) }
       for index in mine {
@@ -246,6 +251,15 @@ extension Campaign {
         if engines[input].runs(experiment) {
           groups[input].places.append(index)
           groups[input].experiments.append(experiment)
+        } else if let pulse = Pulse(experiment, referees[input]), pulse.next.map(engines[input].runs) ?? true {
+          // One cycle on the referee, the rest on the engine.
+          pulses[index] = pulse
+          if let next = pulse.next {
+            groups[input].places.append(index)
+            groups[input].experiments.append(next)
+          } else {
+            note(tasks[index], index, experiment.cycle, pulse.result, referees[input].engine, classifiers)
+          }
         } else {
           let result = referees[input].run(experiment)
           note(tasks[index], index, experiment.cycle, result, referees[input].engine, classifiers)
@@ -255,7 +269,12 @@ extension Campaign {
         let name = engines[input].engine
         engines[input].run(group.experiments) { position, result in
           let index = group.places[position]
-          note(tasks[index], index, group.experiments[position].cycle, result, name, classifiers)
+          let cycle = group.experiments[position].cycle
+          if let pulse = pulses[index] {
+            note(tasks[index], index, cycle - 1, pulse.result(followedBy: result), name, classifiers)
+          } else {
+            note(tasks[index], index, cycle, result, name, classifiers)
+          }
         }
       }
     }

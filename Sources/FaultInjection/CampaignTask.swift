@@ -1,3 +1,4 @@
+import Dispatch
 import Netlist
 import Simulation
 
@@ -58,13 +59,13 @@ struct CampaignTask {
 struct CampaignTasks {
   /// Faults of a block.
   private static let block = 1 << 18
-  private static let exhaustiveBlock = 1 << 21
+  private static let exhaustiveBlock = 1 << 19
 
   let sampler: FaultSampler
   let shard: CampaignShard
   let finished: Set<Draw>
-  /// By input; empty when nothing is pruned.
-  let pruners: [FaultPruner]
+  /// By input, some that work side by side; empty when nothing is pruned.
+  let pruners: [[FaultPruner]]
   /// Draws of each stratum: from here, up to there.
   private let ranges: [Range<Int>]
   private var stratum = 0
@@ -73,7 +74,7 @@ struct CampaignTasks {
   private var taken = 0
 
   init(
-    _ sampler: FaultSampler, ranges: [Range<Int>], shard: CampaignShard, finished: Set<Draw>, pruners: [FaultPruner]
+    _ sampler: FaultSampler, ranges: [Range<Int>], shard: CampaignShard, finished: Set<Draw>, pruners: [[FaultPruner]]
   ) {
     self.sampler = sampler
     self.ranges = ranges
@@ -121,15 +122,26 @@ struct CampaignTasks {
   }
 
   private func follow(_ tasks: inout [CampaignTask]) {
-    for (input, pruner) in pruners.enumerated() {
-      let mine = tasks.indices.filter { tasks[$0].input == input && !tasks[$0].isResisted }
-      if mine.isEmpty { continue }
-      let ends = pruner.ends(
-        of: mine.map {
-          let task = tasks[$0]
-          return (task.fault.register, task.fault.bit, task.fault.cycle - task.firstCycle)
-        })
-      for (index, end) in zip(mine, ends) { tasks[index].end = end }
+    for (input, crew) in pruners.enumerated() {
+      var parts = crew.map { _ in [Int]() }
+      for index in tasks.indices where tasks[index].input == input && !tasks[index].isResisted {
+        parts[tasks[index].fault.register % crew.count].append(index)
+      }
+      let faults = parts.map { part in
+        part.map { index in
+          let task = tasks[index]
+          return (register: task.fault.register, bit: task.fault.bit, cycle: task.fault.cycle - task.firstCycle)
+        }
+      }
+      let ends = UnsafeMutableBufferPointer<[FaultPruner.End]>.allocate(capacity: crew.count)
+      ends.initialize(repeating: [])
+      // Each thread has a pruner and a place of its own.
+      nonisolated(unsafe) let (pruners, results) = (crew, ends)
+      DispatchQueue.concurrentPerform(iterations: crew.count) { number in
+        if !faults[number].isEmpty { results[number] = pruners[number].ends(of: faults[number]) }
+      }
+      for (part, found) in zip(parts, ends) { for (index, end) in zip(part, found) { tasks[index].end = end } }
+      ends.deinitialize().deallocate()
     }
   }
 

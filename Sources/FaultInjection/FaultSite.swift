@@ -48,14 +48,15 @@ public struct FaultSite: Sendable, Hashable {
     return sites
   }
 
-  /// Can an engine run faults of this site, the number of which is given?
+  /// Can an engine run faults of this site, the number of which is given? A pulse on a net begins on the referee and goes
+  /// on on the engine.
   func isHeld(_ number: Int, by engine: any ExperimentEngine) -> Bool {
     let target: Experiment.Target
     let mask: Int
     switch kind {
     case .register: (target, mask) = (.register(number), width)
     case .memory(let memory, let wordWidth): (target, mask) = (.memory(memory, word: 0), wordWidth)
-    case .net: (target, mask) = (.net(number), width)
+    case .net: return true
     }
     return engine.runs(Experiment(strikes: [.init(target, mask: .zero(width: mask))], cycle: 0))
   }

@@ -72,6 +72,30 @@ public final class InterpreterExperiments: ExperimentEngine {
 
   private func isGolden(_ snapshot: [UInt8]) -> Bool { model.hasState(snapshot, ignoring: ignored) }
 
+  /// What is left of a pulse in the logic when its cycle is over: the cycle's outputs, and what registers and memories
+  /// took from it. From then on any engine can go on.
+  struct Aftermath {
+    var row: [UInt64]
+    var differs: Bool
+    var strikes: [Experiment.Strike]
+  }
+
+  /// Nil when it takes more than the one cycle to tell: with few snapshots, or with external modules.
+  func aftermath(of experiment: Experiment) -> Aftermath? {
+    guard interval == 1, experiment.action == .flip else { return nil }
+    let cycle = experiment.cycle
+    model.restoreState(snapshots[cycle])
+    let nets = apply(experiment, in: cycle)
+    let row = nets.isEmpty ? row(cycle) : struckRow(cycle, nets)
+    let after = cycle + 1 < snapshots.count ? snapshots[cycle + 1] : last
+    guard let strikes = model.differences(from: after, ignoring: ignored) else { return nil }
+    let golden = goldenResponses[cycle * layout.stride..<(cycle + 1) * layout.stride]
+    return Aftermath(row: row, differs: !row.elementsEqual(golden), strikes: strikes)
+  }
+
+  /// Cycles of the recorded run.
+  var cycles: Int { stimulus.cycles }
+
   /// Changes the state as the experiment does before this cycle; returns the nets to be struck during it.
   private func apply(_ experiment: Experiment, in cycle: Int) -> [(net: Int, mask: Bits)] {
     var nets: [(net: Int, mask: Bits)] = []

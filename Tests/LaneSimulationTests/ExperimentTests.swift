@@ -16,7 +16,9 @@ import Verilation
     let bench = try LaneBench()
     for index in 0..<8 as Range<UInt64> {
       let netlist = try DesignRecipe.random(seed: 31, index: index, size: 45).netlist()
-      let (found, _) = try bench.differences(Workload(noise: netlist, cycles: 24, seed: index), model, every: 5)
+      let load = Workload(noise: netlist, cycles: 24, seed: index)
+      let population = FaultPopulation(netlist: netlist, cycles: 24, model: model, grouping: .none)
+      let (found, _) = try bench.differences(load, model, every: max(5, Int(population.count) / 1_500))
       #expect(found.isEmpty, "index \(index): \(found.prefix(3))")
     }
   }

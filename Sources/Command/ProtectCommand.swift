@@ -34,7 +34,7 @@ struct ProtectCommand: ParsableCommand {
   @Option(help: "Seed of the first campaign; fresh ones have the next.") var seed: UInt64 = 1
   @Option(help: "Confidence of every bound.") var confidence = 0.95
   @Option(help: "Faults of each campaign that the interpreter repeats.") var referee = 50
-  @Option(help: "Bits of registers that share a word of parity or SECDED.") var word = 32
+  @Option(help: "Bits of registers that share a word of parity or SECDED.") var word = 64
   @Option(help: "Plans that are tried before the target counts as missed.") var rounds = 3
   @Option(help: "Seeds that each testbench of the block runs with.") var testbenchSeeds = 1
   @Option(help: "verilator, lanes or interpreter; lanes where the design allows it.") var engine: EngineChoice?
@@ -118,7 +118,7 @@ struct ProtectCommand: ParsableCommand {
     }
     words.append("--faults \(faults) --proof-faults \(proofFaults) --seed \(seed)")
     if confidence != 0.95 { words.append("--confidence \(confidence)") }
-    if word != 32 { words.append("--word \(word)") }
+    if word != 64 { words.append("--word \(word)") }
     if rounds != 3 { words.append("--rounds \(rounds)") }
     if let engine { words.append("--engine \(engine.rawValue)") }
     if rates != .usual { words.append("--rates \(rates.rawValue)") }

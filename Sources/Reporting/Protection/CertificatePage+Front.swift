@@ -122,18 +122,22 @@ struct FrontPlot {
 
   /// Labels step down where they would overlap.
   private var references: [HTML] {
-    var taken: [(x: Double, y: Double)] = []
+    var taken: [(from: Double, to: Double, y: Double)] = []
     return certificate.references.sorted { $0.area < $1.area }.map { point in
       let place = (x: x(point.area), y: y(point.residual * rawRate))
       let isRight = place.x > 700
+      let text = "\(point.name), +\(NumberText.percent(point.area))"
+      // About as wide as its letters are.
+      let width = Double(text.count) * 7
+      let from = isRight ? place.x + 4 - width : place.x - 4
       var label = place.y - 10
-      while taken.contains(where: { abs($0.x - place.x) < 150 && abs($0.y - label) < 15 }) { label -= 16 }
-      taken.append((place.x, label))
+      while taken.contains(where: { $0.from < from + width && from < $0.to && abs($0.y - label) < 15 }) { label -= 16 }
+      taken.append((from, from + width, label))
       return """
         <circle class="other" cx="\(at: place.x)" cy="\(at: place.y)" r="4.5"/>\
         <line class="lead-line" x1="\(at: place.x)" x2="\(at: place.x)" y1="\(at: place.y - 5)" y2="\(at: label + 3)"/>\
         <text x="\(at: place.x + (isRight ? 4 : -4))" y="\(at: label)" text-anchor="\(isRight ? "end" : "start")">\
-        \(point.name), +\(NumberText.percent(point.area))</text>
+        \(text)</text>
         """
     }
   }

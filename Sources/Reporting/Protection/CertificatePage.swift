@@ -135,7 +135,7 @@ struct CertificatePage {
   private var roundText: String {
     let proof = certificate.proof
     if proof.rounds == 1 { return "" }
-    return "This is plan \(proof.round) of at most \(proof.rounds), and each is judged at a \(proof.rounds)th of the "
+    return "This is plan \(proof.round) of at most \(proof.rounds), and each has one part in \(proof.rounds) of the "
       + "error, so that trying again is paid for."
   }
 

@@ -42,8 +42,7 @@ extension ProtectionCertificate {
 enum ProtectionText {
   /// Three digits, in percent: `0.0123 %`.
   static func share(_ share: Double) -> String {
-    if share == 0 { return "0 %" }
-    return share < 1e-6 ? String(format: "%.2g %%", share * 100) : "\(NumberText.rate(share * 100)) %"
+    "\(NumberText.rate(share * 100)) %"
   }
 
   static func value(_ requirement: ProtectionCertificate.Requirement) -> String { text(requirement.value, requirement) }

@@ -56,7 +56,7 @@ let package = Package(
       "Command",
       [
         "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
-        "Protection", "Reporting",
+        "Protection", "Reporting", "NumberFormats", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

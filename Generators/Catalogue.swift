@@ -28,6 +28,13 @@ public enum Catalogue {
       Block(
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_output_stationary",
         parameters: .init(rows: 8, columns: 8, dataflow: .outputStationary)),
+      Block(FloatingFMA.self, family: "ProcessingElements"),
+      Block(FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16", parameters: .bf16),
+      Block(
+        FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16_fp32", parameters: .bf16.intoSingle),
+      Block(
+        FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_fp16_fp32",
+        parameters: FloatingFMA.Parameters().intoSingle),
       Block(MixedPrecisionMAC.self, family: "ProcessingElements"),
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
       Block(OutputStationaryElement.self, family: "ProcessingElements"),

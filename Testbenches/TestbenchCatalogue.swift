@@ -13,6 +13,8 @@ public enum TestbenchCatalogue {
       CascadePruningTestbench(),
       DSPSliceTestbench(),
       DigitsInferenceTestbench(),
+      FloatingFMATestbench(),
+      FloatingFMATestbench.exhaustive,
       GraphAlgorithmsTestbench(),
       IntegerSoftmaxTestbench(),
       LocalValuePruningTestbench(),

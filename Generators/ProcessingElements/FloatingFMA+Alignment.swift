@@ -55,7 +55,7 @@ extension FloatingFMA {
     let isFar = (distance > farthest).named("is_far")
     let near = distanceBits.width > layout.distanceBits ? distanceBits[0..<layout.distanceBits] : distanceBits
     let shift = priority(
-      [(staysOnTop, 0), (isFar, m.constant(farthest, width: layout.distanceBits))], otherwise: near
+      [(staysOnTop, Unsigned(0)), (isFar, m.constant(farthest, width: layout.distanceBits))], otherwise: near
     ).named("shift")
     let field = (z.significand << farthest).named("addend_field")
     let moved = field.shiftedRight(by: shift).named("addend_moved")

@@ -92,7 +92,7 @@ extension FloatingFMA {
     let greatest = m.constant((shape.specialField << shape.mantissaBits) - 1, width: shape.bits - 1)
     let beyond = rounding.beyond(infinity: infinity, greatest: greatest, sign: value.sign)
     let magnitude = priority(
-      [(value.verdict.isInfinity, infinity), (value.isZero, 0), (isBeyond, beyond)],
+      [(value.verdict.isInfinity, infinity), (value.isZero, Unsigned(0)), (isBeyond, beyond)],
       otherwise: cat(field, kept)
     ).named("result_magnitude")
     let nan = m.constant((2 * shape.specialField + 1) << (shape.mantissaBits - 1), width: shape.bits)

@@ -21,7 +21,6 @@ struct BlockFormatTests {
   @Test("the scale brings the greatest number into the last binade, elements are the nearest", arguments: MXFormat.presets)
   func blocks(format: MXFormat) {
     var random = SeededRandom(seed: 61)
-    var saturated = 0
     for _ in 0..<300 {
       let numbers = Self.numbers(format.size, &random)
       let block = format.encode(numbers.map { Quotient($0) })
@@ -40,10 +39,8 @@ struct BlockFormatTests {
         guard let found = decoded[index].number, index < 4 else { continue }
         let error = (Self.exact(found) - Self.exact(number)).magnitude
         #expect(candidates.allSatisfy { error <= ($0 - Self.exact(number)).magnitude })
-        if ExactRational.power(scale + format.greatestElementExponent - 3) < error { saturated += 1 }
       }
     }
-    #expect(saturated >= 0)
   }
 
   @Test("zeros, NaN, the ends of the scale, and a doubled scale")

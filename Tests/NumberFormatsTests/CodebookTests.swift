@@ -75,10 +75,10 @@ struct CodebookTests {
 
   @Test("every code of every pair, read and made again", arguments: OutlierPairFormat.presets)
   func pairs(format: OutlierPairFormat) {
+    // Two normal values, an outlier, and what no encoder makes.
     var kinds = [0, 0, 0]
     let fields = UInt64(1) << UInt64(format.fieldBits)
-    let step: UInt64 = format.bits == 8 ? 1 : 7
-    for code in stride(from: 0, to: UInt64(1) << UInt64(format.bits), by: Int(step)) {
+    for code in 0..<UInt64(1) << UInt64(format.bits) {
       let values = format.decode(code)
       let (low, high) = (code % fields, code / fields)
       let isPair = low == format.identifier || high == format.identifier

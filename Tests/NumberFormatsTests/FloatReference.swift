@@ -26,7 +26,23 @@ struct FloatReference {
   }
 
   /// A number strictly between two neighbours, by the place in the interval.
-  enum Place: CaseIterable { case justAbove, belowHalf, half, aboveHalf, justBelow }
+  enum Place: CaseIterable {
+    case justAbove, belowHalf, half, aboveHalf, justBelow
+
+    /// The least draw with which stochastic rounding goes up: 2^32 less the fraction's highest 32 bits.
+    var leastDraw: UInt32 {
+      switch self {
+      case .justAbove: .max - 3
+      case .belowHalf: (1 << 31) + 4
+      case .half: 1 << 31
+      case .aboveHalf: (1 << 31) - 4
+      case .justBelow: 4
+      }
+    }
+
+    /// The draws on both sides of the step.
+    var draws: [UInt32] { [leastDraw - 1, leastDraw] }
+  }
 
   func number(_ place: Place, above low: UInt64) -> ExactRational {
     let (least, greatest) = (value(low), value(low + 1))
@@ -50,15 +66,7 @@ struct FloatReference {
     case .up: !isNegative
     case .down: isNegative
     case .odd: low % 2 == 0
-    case .stochastic:
-      // The fraction's 32 bits and the draw reach 2^32.
-      switch place {
-      case .justAbove: draw > UInt32.max - 4
-      case .belowHalf: draw >= (1 << 31) + 4
-      case .half: draw >= 1 << 31
-      case .aboveHalf: draw >= (1 << 31) - 4
-      case .justBelow: draw >= 4
-      }
+    case .stochastic: draw >= place.leastDraw
     }
   }
 

@@ -72,10 +72,11 @@ struct PythonOracleTests {
         codes = np.arange(2 ** \(format.bits)).astype(word)
         values = codes.view(kind).astype(np.float64)
         for c, v in zip(codes, values): print('D', int(c), text(v))
-        points = np.array(list(probes(values)), dtype=np.float64)
+        points = np.array(list(probes(values))[\(format == .e8m0 ? 5 : 0):], dtype=np.float64)
         for v, c in zip(points, points.astype(np.float32).astype(kind).view(word)): print('E', int(c), text(v))
         """
-    // ml_dtypes rounds a tie between powers of two away from zero, and saturates FP6 and FP4.
+    // ml_dtypes rounds a tie between powers of two away from zero, what lies between the two least ones always up (it
+    // goes through subnormal numbers of binary32; left out here), and saturates FP6 and FP4.
     let rounding = format == .e8m0 ? Rounding.nearestAway : .nearestEven
     try compare(format, script, Conversion(rounding: rounding, range: .overflow))
   }
@@ -128,7 +129,11 @@ struct PythonOracleTests {
     for line in lines {
       let words = line.split(separator: " ")
       let block = format.encode(words.dropFirst(33).map { Quotient(parsing: String($0)) })
-      #expect([block.scale] + block.elements == words.prefix(33).compactMap { UInt64($0) })
+      // gfloat uses the least code of MXINT8, −2; here the range is symmetric.
+      let theirs = words.prefix(33).enumerated().compactMap { index, word in
+        UInt64(word).map { format == .int8 && index > 0 && $0 == 0x80 ? 0x81 : $0 }
+      }
+      #expect([block.scale] + block.elements == theirs)
     }
   }
 
@@ -145,7 +150,6 @@ struct PythonOracleTests {
       } else {
         encoded += 1
         let found = format.encode(try #require(Quotient(parsing: String(words[2]))), conversion, draw: draw)
-        // −0 of a probe between −least and 0 has a sign that a sum of Python's does not always keep.
         if found != code { (wrong, first) = (wrong + 1, "\(first) \(words[2]): \(found), \(code)") }
       }
     }

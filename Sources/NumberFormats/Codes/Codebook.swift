@@ -7,17 +7,18 @@ public struct Codebook: Hashable, Sendable {
   public let values: [Int?]
   /// Exponent of the unit.
   public let exponent: Int
-  /// The codes in the order of their values, the lower code first where two have one value.
-  private let order: [Int]
+  /// A code of each value, in the order of the values; the lowest code where several have one value.
+  private let order: [UInt64]
 
   /// - Precondition: `values` has `2^bits` elements, at least one of which is a value.
   public init(name: String, bits: Int, values: [Int?], exponent: Int = 0) {
     precondition(values.count == 1 << bits, "\(name) has \(1 << bits) codes, not \(values.count)")
     (self.name, self.bits, self.values, self.exponent) = (name, bits, values, exponent)
-    order = values.indices.filter { values[$0] != nil }.sorted {
-      (values[$0] ?? 0, $0) < (values[$1] ?? 0, $1)
+    let known = values.enumerated().compactMap { code, value in value.map { (value: $0, code: code) } }.sorted {
+      ($0.value, $0.code) < ($1.value, $1.code)
     }
-    precondition(!order.isEmpty, "\(name) has no values")
+    precondition(!known.isEmpty, "\(name) has no values")
+    order = known.indices.filter { $0 == 0 || known[$0].value != known[$0 - 1].value }.map { UInt64(known[$0].code) }
   }
 
   /// The value of a code; 0 for one that no encoder makes.
@@ -35,18 +36,22 @@ public struct Codebook: Hashable, Sendable {
   /// and odd to the other; stochastic rounding takes the distance between the neighbours as the unit.
   public func encode(_ quotient: Quotient, rounding: Rounding = .nearestEven, draw: UInt32 = 0) -> UInt64 {
     let x = Distance(quotient)
-    let distinct = order.indices.filter { $0 == 0 || values[order[$0]] != values[order[$0 - 1]] }.map { order[$0] }
-    guard let above = distinct.firstIndex(where: { x.side(of: decode(UInt64($0))) != .below }) else {
-      return UInt64(distinct[distinct.count - 1])
+    // The first value that is not below the number.
+    var (first, end) = (0, order.count)
+    while first < end {
+      let middle = (first + end) / 2
+      if x.side(of: decode(order[middle])) == .below { first = middle + 1 } else { end = middle }
     }
-    if above == 0 || x.side(of: decode(UInt64(distinct[above]))) == .same { return UInt64(distinct[above]) }
-    let (low, high) = (decode(UInt64(distinct[above - 1])), decode(UInt64(distinct[above])))
+    if first == order.count { return order[first - 1] }
+    let high = decode(order[first])
+    if first == 0 || x.side(of: high) == .same { return order[first] }
+    let low = decode(order[first - 1])
     let isNegative = high.isNegative || high.isZero
-    // Neighbours in the order of magnitude: the one nearer to zero is where the fraction counts from.
+    // The fraction counts from the neighbour that is nearer to zero.
     let rest = isNegative ? x.share(from: high, to: low) : x.share(from: low, to: high)
-    let nearPlace = isNegative ? above : above - 1
+    let nearPlace = isNegative ? first : first - 1
     let grows = rounding.increments(rest, isNegative: isNegative, isOdd: nearPlace & 1 == 1, draw: draw)
-    return UInt64(distinct[grows == isNegative ? above - 1 : above])
+    return order[grows == isNegative ? first - 1 : first]
   }
 
   /// The code of an exact number.

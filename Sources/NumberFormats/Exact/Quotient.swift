@@ -58,6 +58,10 @@ public struct Quotient: Hashable, Sendable {
 
   /// The highest 100 bits or more of the magnitude, by long division, and whether anything is left.
   var unrounded: Unrounded {
+    let power = denominator.trailingZeroBitCount
+    if denominator.bitWidth == power + 1 {
+      return Unrounded(ExactNumber(isNegative: isNegative, significand: numerator, exponent: -power))
+    }
     // The quotient has 100 to 102 bits when the numerator is this much longer than the denominator.
     let shift = 101 + denominator.bitWidth - numerator.bitWidth
     var rest = numerator.shiftedLeft(by: max(0, shift))

@@ -49,6 +49,8 @@ public enum Catalogue {
         FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_fp16_fp32",
         parameters: FloatingFMA.Parameters().intoSingle),
       Block(GroupScaler.self, family: "ProcessingElements"),
+      Block(GroupSumRounder.self, family: "ProcessingElements"),
+      Block(MixPEFloatMAC.self, family: "ProcessingElements"),
       Block(MixPEMAC.self, family: "ProcessingElements"),
       Block(
         MixPEMAC.self, family: "ProcessingElements", name: "mix_pe_mac_multiplier",

@@ -20,6 +20,7 @@ public enum TestbenchCatalogue {
       IntegerSoftmaxTestbench(),
       LocalValuePruningTestbench(),
       MatrixEngineTestbench(),
+      MixPEFloatTestbench(),
       MixPEMACTestbench(),
       MixedPrecisionMACTestbench(),
       OutlierPairTestbench(),

@@ -12,6 +12,7 @@ public enum TestbenchCatalogue {
       BlockSparseEngineTestbench(),
       CascadePruningTestbench(),
       DSPSliceTestbench(),
+      DigitsElementsTestbench(),
       DigitsInferenceTestbench(),
       FloatingFMATestbench(),
       FloatingFMATestbench.exhaustive,

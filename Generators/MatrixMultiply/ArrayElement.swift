@@ -61,7 +61,9 @@ public enum ArrayElement: String, Codable, CaseIterable, Hashable, Sendable {
 
   /// Why sums of `accumulator` bits are impossible.
   func problem(accumulator: Int) -> String? {
-    if isFloat { return [16, 32].contains(accumulator) ? nil : "a sum of \(self) has 16 or 32 bits, not \(accumulator)" }
+    if isFloat {
+      return [16, 32].contains(accumulator) ? nil : "a sum of \(self) has 16 or 32 bits, not \(accumulator)"
+    }
     let least = outliers.map { $0.productBits + 1 } ?? 16
     return (least...64).contains(accumulator) ? nil : "an accumulator has \(least) to 64 bits, not \(accumulator)"
   }

@@ -14,7 +14,8 @@ extension FloatingFMA {
     func registered(in pipeline: Pipeline) -> Sum {
       Sum(
         magnitude: pipeline.register(magnitude, "magnitude"), sign: pipeline.register(sign, "sign"),
-        cancels: pipeline.register(cancels, "cancels"), limit: pipeline.register(limit, "limit"), verdict: verdict.registered(in: pipeline))
+        cancels: pipeline.register(cancels, "cancels"), limit: pipeline.register(limit, "limit"),
+        verdict: verdict.registered(in: pipeline))
     }
   }
 
@@ -51,7 +52,8 @@ extension FloatingFMA {
     let step = (value.subtracts & !isNegative).named("step_up")
     let magnitude = (flipped &+ Unsigned(step).extended(to: width - 1)).named("magnitude")
     return Sum(
-      magnitude: magnitude, sign: (value.productSign ^ isNegative).named("sum_sign"), cancels: value.subtracts, limit: value.limit,
+      magnitude: magnitude, sign: (value.productSign ^ isNegative).named("sum_sign"), cancels: value.subtracts,
+      limit: value.limit,
       verdict: value.verdict)
   }
 
@@ -75,7 +77,7 @@ extension FloatingFMA {
 
   func rounded(_ value: Normalised, _ layout: Layout, _ m: ModuleBuilder) -> Unsigned {
     let (shape, rounding) = (layout.sum, layout.p.rounding)
-        let increment = rounding.increment(
+    let increment = rounding.increment(
       sign: value.sign, isOdd: value.significand[0], guardBit: value.guardBit, sticky: value.sticky)
     let significand =
       increment.map { (value.significand + Unsigned($0.named("increment"))).named("rounded") }

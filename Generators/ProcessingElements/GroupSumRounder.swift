@@ -49,7 +49,8 @@ public struct GroupSumRounder: Module {
     let increment = p.rounding.increment(
       sign: sum.isNegative, isOdd: kept[0], guardBit: guardBit, sticky: sticky)
     let rounded =
-      increment.map { (kept + Unsigned($0.named("increment"))).named("rounded") } ?? kept.extended(to: q + 1)
+      increment.map { (kept + Unsigned($0.named("increment"))).named("rounded") }
+      ?? kept.extended(to: q + 1)
       .named("rounded")
     let below = (m.constant(limit, width: zeros.width) &- shift).named("exponent_below")
     let exponent = (below + rounded[mantissa..<q + 1]).named("exponent")

@@ -46,7 +46,9 @@ public struct MixPEMAC: Module {
     return 1 + Int.bitWidth - magnitude.leadingZeroBitCount
   }
 
-  public static var summary: String { "Multiply-accumulate of INT4 weights and INT8 activations by shifts and additions." }
+  public static var summary: String {
+    "Multiply-accumulate of INT4 weights and INT8 activations by shifts and additions."
+  }
 
   @Input("the operands are to be accumulated") public var valid: Bit
   @Input("a new sum starts in this cycle") public var clear: Bit

@@ -40,7 +40,8 @@ public struct OutlierPairDecoder: Module {
     }
   }
 
-  private func outlier(_ field: Unsigned, _ kind: OutlierKind, _ name: String) -> (exponent: Unsigned, integer: Signed) {
+  private func outlier(_ field: Unsigned, _ kind: OutlierKind, _ name: String) -> (exponent: Unsigned, integer: Signed)
+  {
     let (bits, mantissa) = (kind.fieldBits, kind.mantissaBits)
     let exponent = (field[mantissa..<bits - 1] + Unsigned(kind.bias)).named("\(name)_exponent")
     let isUsed = field[0..<bits - 1].any.named("\(name)_is_used")

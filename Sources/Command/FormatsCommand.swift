@@ -15,7 +15,8 @@ struct FormatsCommand: ParsableCommand {
   @Argument(help: "The format; without one all are listed.") var name: String?
   @Option(help: "Numbers to encode.") var encode: String?
   @Option(help: "Codes to decode, decimal or with 0x.") var decode: String?
-  @Option(help: "nearestEven, nearestAway, towardZero, up, down, odd or stochastic.") var rounding = Rounding.nearestEven
+  @Option(help: "nearestEven, nearestAway, towardZero, up, down, odd or stochastic.") var rounding = Rounding
+    .nearestEven
   @Option(help: "Beyond the range: saturate, or overflow to infinity or NaN.") var range = Conversion.Range.saturate
   @Option(help: "Numbers below the least normal one: keep or flush.") var subnormals = Conversion.Subnormals.keep
   @Option(help: "FP32 scale of the tensor, for nvfp4.") var tensorScale = "1"

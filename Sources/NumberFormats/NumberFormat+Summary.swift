@@ -18,11 +18,13 @@ extension NumberFormat {
   public var range: ClosedRange<ExactNumber>? {
     switch self {
     case .integer(let format):
-      ExactNumber(format.integers.minimum, exponent: -format.fractionBits)...ExactNumber(
-        format.integers.maximum, exponent: -format.fractionBits)
+      ExactNumber(
+        format.integers.minimum, exponent: -format.fractionBits)...ExactNumber(
+          format.integers.maximum, exponent: -format.fractionBits)
     case .float(let format):
       (format.decode(format.isSigned ? format.greatestMagnitude | format.signBit : 0).number ?? .zero)...(format.decode(
-        format.greatestMagnitude).number ?? .zero)
+        format.greatestMagnitude
+      ).number ?? .zero)
     case .codebook(let format): format.range
     case .pair(let format): format.outlier.range
     case .ternaryByte: ExactNumber(-1)...ExactNumber(1)
@@ -44,7 +46,8 @@ extension Codebook {
   /// The least and the greatest value.
   public var range: ClosedRange<ExactNumber> {
     let known = values.compactMap { $0 }
-    return ExactNumber(known.reduce(known[0], min), exponent: exponent)...ExactNumber(
-      known.reduce(known[0], max), exponent: exponent)
+    return ExactNumber(
+      known.reduce(known[0], min), exponent: exponent)...ExactNumber(
+        known.reduce(known[0], max), exponent: exponent)
   }
 }

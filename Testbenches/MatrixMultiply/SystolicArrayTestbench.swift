@@ -64,7 +64,9 @@ public struct SystolicArrayTestbench: Testbench {
         let mode = OperandMode.allCases[round % 4]
         dut.mode = mode
         let golden = ElementGolden(parameters, mode)
-        if parameters.element == .mixedPrecision { result.reach("mode \(mode)") } else {
+        if parameters.element == .mixedPrecision {
+          result.reach("mode \(mode)")
+        } else {
           result.reach("element \(parameters.element)")
         }
         let matrices = (0..<random.number(in: 1...3)).map {

@@ -22,7 +22,8 @@ public struct FloatingFMATestbench: Testbench {
     variants =
       kinds.enumerated().flatMap { index, kind in
         [Self.changed(kind, stages: index), Self.changed(kind, stages: (index + 2) % 4, subnormals: false)]
-      } + FloatRounding.allCases.dropFirst().enumerated().map { index, rounding in
+      }
+      + FloatRounding.allCases.dropFirst().enumerated().map { index, rounding in
         Self.changed(kinds[index % 4], rounding: rounding, subnormals: index != 2)
       }
   }

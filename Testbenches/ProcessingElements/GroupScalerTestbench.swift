@@ -13,13 +13,16 @@ public struct GroupScalerTestbench: Testbench {
 
   private static let variants: [GroupScaler.Parameters] = [
     .init(codes: .unsigned, group: 128, groups: 32, scaleBits: 8),
-    .init(codes: .signed, group: 16, groups: 3, scaleBits: 16), .init(codes: .unsigned, group: 5, groups: 1, scaleBits: 1),
+    .init(codes: .signed, group: 16, groups: 3, scaleBits: 16),
+    .init(codes: .unsigned, group: 5, groups: 1, scaleBits: 1),
   ]
 
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
     var result = TestbenchResult(
       seed: seed,
-      events: ["the greatest total", "the least total", "a gap between groups", "two groups without a gap", "new total"])
+      events: [
+        "the greatest total", "the least total", "a gap between groups", "two groups without a gap", "new total",
+      ])
     for (variant, p) in Self.variants.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(variant), index: 0)
       var column = try Column(p, engine)

@@ -24,7 +24,8 @@ public struct TernaryTestbench: Testbench {
       let bits = [8, 5, 16][variant]
       let accumulator = TernaryMAC.accumulatorBits(products: count, activationBits: bits)
       let exact = AccumulatorWidth(products: count, activations: IntegerFormat.signed(bits).range, weights: -1...1)
-      result.check(accumulator == exact.signedBits, "\(accumulator) bits for \(count) products, not \(exact.signedBits)")
+      result.check(
+        accumulator == exact.signedBits, "\(accumulator) bits for \(count) products, not \(exact.signedBits)")
       try accumulate(count, .init(activationBits: bits, accumulator: accumulator), engine, &random, &result)
     }
     return result
@@ -61,7 +62,8 @@ public struct TernaryTestbench: Testbench {
       if valid && weight == 0 { result.reach(code == 2 ? "the unused code 10" : "skipped") }
       dut.step()
       result.check(
-        dut.sum == run.sum, "cycle \(dut.cycle), \(p): sum is \(dut.sum), expected \(run.sum): \(activation) · \(weight)")
+        dut.sum == run.sum,
+        "cycle \(dut.cycle), \(p): sum is \(dut.sum), expected \(run.sum): \(activation) · \(weight)")
     }
     // The least activation, subtracted or added: no sum is farther from zero.
     for code in [3, 1] {

@@ -34,7 +34,8 @@ import Testing
         "bitmod_fp3_minus_6 ", "olive_int4 ", "flint4 ", "ternary_byte ",
       ] { #expect(list.output.contains("\n\(name)"), "\(name)") }
       let items = try #require(try bittern("formats", "--json").json() as? [[String: Any]])
-      #expect(items.count > 60 && items.contains { $0["name"] as? String == "fp16" && $0["greatest"] as? String == "65504" })
+      #expect(
+        items.count > 60 && items.contains { $0["name"] as? String == "fp16" && $0["greatest"] as? String == "65504" })
     }
   }
 
@@ -81,19 +82,21 @@ import Testing
     try Executable.inTemporaryFolder { bittern in
       let numbers = Array(repeating: "1.0625", count: 64).joined(separator: ",")
       let runs = try ["1", "1", "2"].map { seed in
-        try listing(bittern, "fp8_e4m3", "--encode", numbers, "--rounding", "stochastic", "--seed", seed).codes.map(\.code)
+        try listing(bittern, "fp8_e4m3", "--encode", numbers, "--rounding", "stochastic", "--seed", seed).codes.map(
+          \.code)
       }
       #expect(runs[0] == runs[1] && runs[0] != runs[2] && Set(runs[0]) == ["0x38", "0x39"])
     }
   }
 
-  @Test(arguments: [
-    (["fp8_e4m4"], "Did you mean 'fp8_e4m3'?"), (["fp16", "--encode", "one"], "'one' is no number"),
-    (["fp4_e2m1", "--encode", "nan"], "no code for NaN"), (["int4", "--encode", "inf"], "no infinity"),
-    (["fp4_e2m1", "--decode", "16"], "more than 4 bits"), (["olive_int4", "--encode", "1"], "holds 2 numbers"),
-    (["mxint8", "--decode", "1,2"], "a scale and 32 elements"), (["--encode", "1"], "name a format"),
-    (["nvfp4", "--encode", "1", "--tensor-scale", "0"], "above 0"), (["fp16", "--rounding", "best"], "rounding"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      (["fp8_e4m4"], "Did you mean 'fp8_e4m3'?"), (["fp16", "--encode", "one"], "'one' is no number"),
+      (["fp4_e2m1", "--encode", "nan"], "no code for NaN"), (["int4", "--encode", "inf"], "no infinity"),
+      (["fp4_e2m1", "--decode", "16"], "more than 4 bits"), (["olive_int4", "--encode", "1"], "holds 2 numbers"),
+      (["mxint8", "--decode", "1,2"], "a scale and 32 elements"), (["--encode", "1"], "name a format"),
+      (["nvfp4", "--encode", "1", "--tensor-scale", "0"], "above 0"), (["fp16", "--rounding", "best"], "rounding"),
+    ] as [([String], String)])
   func mistakesAreExplained(arguments: [String], message: String) throws {
     try Executable.inTemporaryFolder { bittern in
       let ending = try bittern.start(["formats"] + arguments).end()

@@ -5,7 +5,8 @@ import Testing
   static let options: [(command: String, words: [String])] = [
     ("list", ["--json", "<block>"]),
     (
-      "formats", ["--encode", "--decode", "--rounding", "--range", "--subnormals", "--tensor-scale", "--seed", "--json"]
+      "formats",
+      ["--encode", "--decode", "--rounding", "--range", "--subnormals", "--tensor-scale", "--seed", "--json"]
     ),
     ("generate", ["--all", "--output", "--parameters", "--faults", "--check", "--json"]),
     ("lint", ["--all", "--json"]),

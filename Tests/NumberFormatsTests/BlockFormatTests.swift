@@ -18,7 +18,8 @@ struct BlockFormatTests {
     return ExactRational(sign * (Int("\(number.significand)") ?? 0)).scaled(by: number.exponent)
   }
 
-  @Test("the scale brings the greatest number into the last binade, elements are the nearest", arguments: MXFormat.presets)
+  @Test(
+    "the scale brings the greatest number into the last binade, elements are the nearest", arguments: MXFormat.presets)
   func blocks(format: MXFormat) {
     var random = SeededRandom(seed: 61)
     for _ in 0..<300 {

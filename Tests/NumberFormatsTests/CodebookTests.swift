@@ -43,7 +43,9 @@ struct CodebookTests {
   func rounding(codebook: Codebook) {
     let values = Array(Set(codebook.values.compactMap { $0 })).sorted()
     for (place, pair) in zip(values, values.dropFirst()).enumerated() {
-      let (low, high) = (ExactNumber(pair.0, exponent: codebook.exponent), ExactNumber(pair.1, exponent: codebook.exponent))
+      let (low, high) = (
+        ExactNumber(pair.0, exponent: codebook.exponent), ExactNumber(pair.1, exponent: codebook.exponent)
+      )
       let gap = high - low
       for (eighths, draw) in [(0, 0), (3, 0), (3, 5), (4, 0), (4, 4), (5, 2), (5, 3), (8, 0)] {
         let number = low + gap * ExactNumber(eighths, exponent: -3)

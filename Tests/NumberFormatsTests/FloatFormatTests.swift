@@ -41,7 +41,9 @@ struct FloatFormatTests {
         var expected = code
         if case .infinity = value, conversion.range == .saturate { expected = code - 1 }
         let mantissas = UInt64(1) << UInt64(format.mantissaBits)
-        if format.hasZero, conversion.subnormals == .flush, code % (FloatReference(format: format).magnitudes) < mantissas {
+        if format.hasZero, conversion.subnormals == .flush,
+          code % (FloatReference(format: format).magnitudes) < mantissas
+        {
           expected = value.isNegative ? FloatReference(format: format).signBit : 0
         }
         let found = format.encode(value, conversion, draw: .max)
@@ -115,7 +117,10 @@ struct FloatFormatTests {
     #expect(FloatFormat.fp8E4M3.encode(ExactNumber(465), .ieee) == 0x7F)
     #expect(FloatFormat.fp8E5M2.encode(ExactNumber(61_440), .ieee) == 0x7C)
     #expect(FloatFormat.fp8E5M2.encode(ExactNumber(61_439), .ieee) == 0x7B)
-    #expect((0..<8 as Range<UInt64>).map { "\(FloatFormat.fp4E2M1.decode($0))" } == ["0", "0.5", "1", "1.5", "2", "3", "4", "6"])
+    #expect(
+      (0..<8 as Range<UInt64>).map { "\(FloatFormat.fp4E2M1.decode($0))" } == [
+        "0", "0.5", "1", "1.5", "2", "3", "4", "6",
+      ])
   }
 
   @Test("fp32 rounds as the machine does", arguments: [UInt64(41)])
@@ -127,7 +132,8 @@ struct FloatFormatTests {
       let significand = Int(random.next() >> 11) | 1 << 52
       let sign = Bool.random(using: &random)
       let number = ExactNumber(sign ? -significand : significand, exponent: exponent - 52)
-      let machine = Float(Double(sign: sign ? .minus : .plus, exponent: exponent, significand: Double(significand) * 0x1p-52))
+      let machine = Float(
+        Double(sign: sign ? .minus : .plus, exponent: exponent, significand: Double(significand) * 0x1p-52))
       if machine.isSubnormal { subnormal += 1 }
       #expect(FloatFormat.fp32.encode(number, .ieee) == UInt64(machine.bitPattern), "seed \(seed): \(number)")
     }

@@ -31,7 +31,9 @@ struct IntegerRoundingTests {
         for overflow in Conversion.Range.allCases {
           let conversion = Conversion(rounding: rounding, range: overflow)
           let code = format.encode(number, conversion, draw: 1 << 31)
-          let expected = overflow == .saturate ? min(max(integer, range.lowerBound), range.upperBound) : format.integers.wrap(integer)
+          let expected =
+            overflow == .saturate
+            ? min(max(integer, range.lowerBound), range.upperBound) : format.integers.wrap(integer)
           if format.integers.decode(code) != expected {
             wrong += 1
             first = first.isEmpty ? "\(number) \(conversion): \(code), not \(expected)" : first
@@ -47,7 +49,9 @@ struct IntegerRoundingTests {
     let int8 = FixedPointFormat(.int8)
     #expect(int8.encode(ExactNumber(3, exponent: 500)) == 0x7F && int8.encode(ExactNumber(-3, exponent: 500)) == 0x80)
     #expect(int8.encode(ExactNumber(3, exponent: 500), Conversion(range: .overflow)) == 0)
-    #expect(FixedPointFormat.mxInt8.encode(ExactNumber(-2)) == 0x81 && FixedPointFormat.mxInt8.decode(0x80) == ExactNumber(-2))
+    #expect(
+      FixedPointFormat.mxInt8.encode(ExactNumber(-2)) == 0x81 && FixedPointFormat.mxInt8.decode(0x80) == ExactNumber(-2)
+    )
     #expect(int8.encode(ExactNumber(1, exponent: -500)) == 0)
   }
 }

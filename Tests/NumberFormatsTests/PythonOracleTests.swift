@@ -9,7 +9,8 @@ import Testing
 struct PythonOracleTests {
   static let python: String? = {
     let variables = ProcessInfo.processInfo.environment
-    let names = variables["BITTERN_PYTHON"].map { [$0] }
+    let names =
+      variables["BITTERN_PYTHON"].map { [$0] }
       ?? (variables["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
     return names.first { name in
       FileManager.default.isExecutableFile(atPath: name)

@@ -56,7 +56,8 @@ extension FloatFormat {
     let (whole, rest) = value.units(of: exponent - mantissaBits)
     // The code of a magnitude is a number that grows with it: rounding up is adding one, into the next binade too.
     let truncated =
-      Int128(exponent - leastExponent) << Int128(mantissaBits) + Int128(whole) - (hasZero ? 0 : 1 << Int128(mantissaBits))
+      Int128(exponent - leastExponent) << Int128(mantissaBits) + Int128(whole)
+      - (hasZero ? 0 : 1 << Int128(mantissaBits))
     let increments = conversion.rounding.increments(
       rest, isNegative: value.isNegative, isOdd: truncated & 1 == 1, draw: draw)
     let magnitude = truncated + (increments ? 1 : 0)

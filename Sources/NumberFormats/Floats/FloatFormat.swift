@@ -51,7 +51,9 @@ public struct FloatFormat: Hashable, Sendable {
   /// Exponent of the least normal number.
   public var leastExponent: Int { hasZero ? 1 - bias : -bias }
   /// Exponent of the greatest finite number.
-  public var greatestExponent: Int { leastExponent + Int(greatestMagnitude >> UInt64(mantissaBits)) - (hasZero ? 1 : 0) }
+  public var greatestExponent: Int {
+    leastExponent + Int(greatestMagnitude >> UInt64(mantissaBits)) - (hasZero ? 1 : 0)
+  }
 
   public var hasInfinity: Bool { specials == .infinityAndNaN }
   public var hasNaN: Bool { specials != .none }

@@ -62,7 +62,7 @@ let package = Package(
       "Command",
       [
         "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
-        "Protection", "Reporting",
+        "Protection", "Reporting", "NumberFormats", "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -26,11 +26,55 @@ public enum Catalogue {
       Block(MatrixEngine.self, family: "MatrixMultiply", name: "matrix_engine_small", parameters: .small),
       Block(SystolicArray.self, family: "MatrixMultiply"),
       Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_bf16",
+        parameters: .init(rows: 4, columns: 4, element: .bf16, dataflow: .outputStationary, accumulator: 32)),
+      Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_mix_pe",
+        parameters: .init(rows: 8, columns: 8, element: .mixPE, dataflow: .weightStationary)),
+      Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_outlier_int4",
+        parameters: .init(rows: 8, columns: 8, element: .outlierInt4, dataflow: .weightStationary, accumulator: 32)),
+      Block(
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_output_stationary",
         parameters: .init(rows: 8, columns: 8, dataflow: .outputStationary)),
+      Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_ternary",
+        parameters: .init(rows: 8, columns: 8, element: .ternary, dataflow: .weightStationary)),
+      Block(ActivationSum.self, family: "ProcessingElements"),
+      Block(FloatingFMA.self, family: "ProcessingElements"),
+      Block(FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16", parameters: .bf16),
+      Block(
+        FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16_fp32", parameters: .bf16.intoSingle),
+      Block(
+        FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_fp16_fp32",
+        parameters: FloatingFMA.Parameters().intoSingle),
+      Block(GroupScaler.self, family: "ProcessingElements"),
+      Block(GroupSumRounder.self, family: "ProcessingElements"),
+      Block(MixPEFloatMAC.self, family: "ProcessingElements"),
+      Block(MixPEMAC.self, family: "ProcessingElements"),
+      Block(
+        MixPEMAC.self, family: "ProcessingElements", name: "mix_pe_mac_multiplier",
+        parameters: .init(codes: .signed, multiplication: .multiplier)),
+      Block(
+        MixPEMAC.self, family: "ProcessingElements", name: "mix_pe_mac_unsigned", parameters: .init(codes: .unsigned)),
       Block(MixedPrecisionMAC.self, family: "ProcessingElements"),
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
+      Block(OutlierMAC.self, family: "ProcessingElements"),
+      Block(
+        OutlierMAC.self, family: "ProcessingElements", name: "outlier_mac_flint4", parameters: .init(kind: .flint4)),
+      Block(OutlierMAC.self, family: "ProcessingElements", name: "outlier_mac_int8", parameters: .init(kind: .int8)),
+      Block(OutlierPairDecoder.self, family: "ProcessingElements"),
+      Block(
+        OutlierPairDecoder.self, family: "ProcessingElements", name: "outlier_pair_decoder_flint4",
+        parameters: .init(kind: .flint4)),
+      Block(
+        OutlierPairDecoder.self, family: "ProcessingElements", name: "outlier_pair_decoder_int8",
+        parameters: .init(kind: .int8)),
+      Block(OutputStationaryCell.self, family: "ProcessingElements"),
       Block(OutputStationaryElement.self, family: "ProcessingElements"),
+      Block(TernaryMAC.self, family: "ProcessingElements"),
+      Block(TernaryUnpacker.self, family: "ProcessingElements"),
+      Block(WeightStationaryCell.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
       Block(DSPSlice.self, family: "SparseDSP"),
       Block(OverflowAdjust.self, family: "SparseDSP"),

@@ -47,8 +47,13 @@ extension SystolicArray {
 
     let meant = mux(joined & !clear, activations.payload, 0).named("meant")
     let activationWords = skewed(
-      meant.parts(of: OperandMode.activationBits), "activation", m, clear: clear)
-    let weightWords = skewed(weights.payload.parts(of: OperandMode.weightBits), "weight", m)
+      decoded(meant, of: p.element.activationBits, "activation", m, p), "activation", m, clear: clear)
+    // Where 0 times a weight need not be 0, weights that are not meant are 0 as well.
+    let meantWeights =
+      p.element.isFloat ? mux(joined & !clear, weights.payload, 0).named("meant_weights") : weights.payload
+    let weightWords = skewed(
+      decoded(meantWeights, of: p.element.weightBits, "weight", m, p), "weight", m,
+      clear: p.element.isFloat ? clear : nil)
     let top = outputStationaryElements(activationWords, weightWords, shift, m, p)
 
     results.valid <== drains
@@ -63,21 +68,50 @@ extension SystolicArray {
   private func outputStationaryElements(
     _ activationWords: [Unsigned], _ weightWords: [Unsigned], _ shift: Bit, _ m: ModuleBuilder, _ p: Parameters
   ) -> [Unsigned] {
-    let grid = activationWords.indices.map { row in
-      weightWords.indices.map { column in
-        m.instance("element_\(row)_\(column)", OutputStationaryElement.self, p.element)
-      }
+    if p.element == .mixedPrecision {
+      let grid = elements(OutputStationaryElement.self, p.mixedPrecision, m, p)
+      for element in grid.joined() { element.mode <== mode }
+      return connected(grid, activationWords, weightWords, shift)
     }
+    return connected(elements(OutputStationaryCell.self, p.cell, m, p), activationWords, weightWords, shift)
+  }
+
+  private func connected<E: OutputStationary>(
+    _ grid: [[Instance<E>]], _ activationWords: [Unsigned], _ weightWords: [Unsigned], _ shift: Bit
+  ) -> [Unsigned] {
     for (row, elements) in grid.enumerated() {
       for (column, element) in elements.enumerated() {
-        element.mode <== mode
         element.clear <== clear
         element.shift <== shift
         element.activation <== column == 0 ? activationWords[row] : elements[column - 1].activationOut
         element.weight <== row == 0 ? weightWords[column] : grid[row - 1][column].weightOut
-        element.below <== row == p.rows - 1 ? 0 : grid[row + 1][column].sum
+        element.below <== row == grid.count - 1 ? 0 : grid[row + 1][column].sum
       }
     }
     return grid[0].map { Unsigned(bitPattern: $0.sum) }
   }
+
+  /// Instances in rows and columns.
+  func elements<E: Module>(
+    _ type: E.Type, _ parameters: E.Parameters, _ m: ModuleBuilder, _ p: Parameters
+  ) -> [[Instance<E>]] {
+    (0..<p.rows).map { row in
+      (0..<p.columns).map { column in m.instance("element_\(row)_\(column)", type, parameters) }
+    }
+  }
 }
+
+/// The ports that every element of an output-stationary array has.
+protocol OutputStationary: Module {
+  var clear: Bit { get }
+  var shift: Bit { get }
+  var activation: Unsigned { get }
+  var weight: Unsigned { get }
+  var below: Signed { get }
+  var activationOut: Unsigned { get }
+  var weightOut: Unsigned { get }
+  var sum: Signed { get }
+}
+
+extension OutputStationaryElement: OutputStationary {}
+extension OutputStationaryCell: OutputStationary {}

@@ -22,7 +22,8 @@ extension SystolicArray {
     }
 
     let words = skewed(
-      activations.payload.parts(of: OperandMode.activationBits), "activation", m, advance: advance)
+      decoded(activations.payload, of: p.element.activationBits, "activation", m, p), "activation", m,
+      advance: advance)
     let sums = weightStationaryElements(words, advance, m, p)
     let aligned = skewed(sums.reversed(), "sum", m, advance: advance)
 
@@ -38,25 +39,46 @@ extension SystolicArray {
   private func weightStationaryElements(
     _ words: [Unsigned], _ advance: Bit, _ m: ModuleBuilder, _ p: Parameters
   ) -> [Unsigned] {
-    var rowAbove: [Instance<WeightStationaryElement>] = []
-    for (row, word) in words.enumerated() {
-      var elements: [Instance<WeightStationaryElement>] = []
-      for (column, weight) in weights.payload.parts(of: OperandMode.weightBits).enumerated() {
-        let element = m.instance("element_\(row)_\(column)", WeightStationaryElement.self, p.element)
-        element.mode <== mode
+    let weightWords = decoded(weights.payload, of: p.element.weightBits, "weight", m, p)
+    if p.element == .mixedPrecision {
+      let grid = elements(WeightStationaryElement.self, p.mixedPrecision, m, p)
+      for element in grid.joined() { element.mode <== mode }
+      return connected(grid, words, weightWords, advance)
+    }
+    return connected(elements(WeightStationaryCell.self, p.cell, m, p), words, weightWords, advance)
+  }
+
+  private func connected<E: WeightStationary>(
+    _ grid: [[Instance<E>]], _ words: [Unsigned], _ weightWords: [Unsigned], _ advance: Bit
+  ) -> [Unsigned] {
+    for (row, elements) in grid.enumerated() {
+      for (column, element) in elements.enumerated() {
         element.advance <== advance
         element.loadWeight <== weights.fires
-        element.activation <== elements.last?.activationOut ?? word
-        element.weight <== row == 0 ? weight : rowAbove[column].weightOut
-        element.partialSum <== row == 0 ? 0 : rowAbove[column].partialSumOut
-        elements.append(element)
+        element.activation <== column == 0 ? words[row] : elements[column - 1].activationOut
+        element.weight <== row == 0 ? weightWords[column] : grid[row - 1][column].weightOut
+        element.partialSum <== row == 0 ? 0 : grid[row - 1][column].partialSumOut
       }
-      rowAbove = elements
     }
-    return rowAbove.map { Unsigned(bitPattern: $0.partialSumOut) }
+    return grid[grid.count - 1].map { Unsigned(bitPattern: $0.partialSumOut) }
   }
 
   private func shifted(_ register: Unsigned, in bit: Bit) -> Unsigned {
     register.width == 1 ? Unsigned(bit) : cat(register[0..<register.width - 1], Unsigned(bit))
   }
 }
+
+/// The ports that every element of a weight-stationary array has.
+protocol WeightStationary: Module {
+  var advance: Bit { get }
+  var loadWeight: Bit { get }
+  var activation: Unsigned { get }
+  var weight: Unsigned { get }
+  var partialSum: Signed { get }
+  var activationOut: Unsigned { get }
+  var weightOut: Unsigned { get }
+  var partialSumOut: Signed { get }
+}
+
+extension WeightStationaryElement: WeightStationary {}
+extension WeightStationaryCell: WeightStationary {}

@@ -1,6 +1,6 @@
 import Description
 
-/// A matrix multiplier of `rows × columns` mixed-precision elements, fed and emptied through ready/valid streams.
+/// A matrix multiplier of `rows × columns` elements, fed and emptied through ready/valid streams.
 ///
 /// A beat of `activations` is one word for each row, a beat of `weights` one for each column, a beat of `results` one
 /// sum for each column; the word of row or column 0 is lowest. Registers at the edges skew and deskew, so beats are
@@ -20,7 +20,10 @@ import Description
 ///
 /// `clear` drops what is under way. `mode` may change while `busy` is 0. Reset: empty, sums and weights 0.
 ///
-/// A sum of `K` word pairs is exact when `accumulator >= 15 + ⌈log2 K⌉ + (1 when K is a power of two)`; in the
+/// `element` says what an element computes and how wide words are; `products` above is what `ArrayElement` describes.
+/// `mode` is for mixed precision and is not read by the others.
+///
+/// With mixed precision, a sum of `K` word pairs is exact when `accumulator >= 15 + ⌈log2 K⌉ + (1 when K is a power of two)`; in the
 /// weight-stationary array `K` is `rows`.
 public struct SystolicArray: Module {
   /// What stays in the elements while the rest moves.
@@ -31,6 +34,8 @@ public struct SystolicArray: Module {
     public var rows = 8
     /// Columns of elements, 1 to 64.
     public var columns = 8
+    /// What an element computes.
+    public var element = ArrayElement.mixedPrecision
     /// What stays in the elements.
     public var dataflow = Dataflow.weightStationary
     /// Bits of the sums, 16 to 64.
@@ -38,16 +43,21 @@ public struct SystolicArray: Module {
     /// What happens beyond their range.
     public var overflow = Overflow.wrap
     public init() {}
-    public init(rows: Int, columns: Int, dataflow: Dataflow, accumulator: Int = 24, overflow: Overflow = .wrap) {
-      (self.rows, self.columns, self.dataflow) = (rows, columns, dataflow)
+    public init(
+      rows: Int, columns: Int, element: ArrayElement = .mixedPrecision, dataflow: Dataflow, accumulator: Int = 24,
+      overflow: Overflow = .wrap
+    ) {
+      (self.rows, self.columns, self.element, self.dataflow) = (rows, columns, element, dataflow)
       (self.accumulator, self.overflow) = (accumulator, overflow)
     }
 
     public static var meanings: KeyValuePairs<String, String> {
       [
         "rows": "rows of elements, 1 to 64", "columns": "columns of elements, 1 to 64",
-        "dataflow": "weightStationary or outputStationary", "accumulator": "bits of the sums, 16 to 64",
-        "overflow": "wrap or saturate beyond their range",
+        "element": "mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16 or bf16",
+        "dataflow": "weightStationary or outputStationary",
+        "accumulator": "bits of the sums, 16 to 64; 16 or 32 for floats",
+        "overflow": "wrap or saturate beyond their range, for integers",
       ]
     }
 
@@ -55,7 +65,7 @@ public struct SystolicArray: Module {
       for (name, count) in [("rows", rows), ("columns", columns)] where !(1...64).contains(count) {
         return "an array has 1 to 64 \(name), not \(count)"
       }
-      return MixedPrecisionMAC.Parameters.problem(accumulator: accumulator)
+      return element.problem(accumulator: accumulator)
     }
   }
 
@@ -81,6 +91,18 @@ public struct SystolicArray: Module {
     }
   }
 
+  /// The words of a beat as elements take them: pairs are decoded here, once a row or column.
+  func decoded(_ beat: Unsigned, of bits: Int, _ name: String, _ m: ModuleBuilder, _ p: Parameters) -> [Unsigned] {
+    let words = beat.parts(of: bits)
+    guard let kind = p.element.outliers else { return words }
+    return words.enumerated().map { index, word in
+      let decoder = m.instance("\(name)_decoder_\(index)", OutlierPairDecoder.self, .init(kind: kind))
+      decoder.pair <== word
+      let values = zip(decoder.exponents, decoder.integers).map { cat($0, Unsigned(bitPattern: $1)) }
+      return cat(values.reversed()).named("decoded_\(name)_\(index)")
+    }
+  }
+
   /// The word of each row, `row` registers later: all registers move on with `advance`, or become 0 with `clear`.
   func skewed(
     _ words: [Unsigned], _ name: String, _ m: ModuleBuilder, advance: Bit? = nil, clear: Bit? = nil
@@ -102,14 +124,16 @@ public struct SystolicArray: Module {
 }
 
 extension SystolicArray.Parameters {
-  /// Bits of a beat of activations: `16 · rows`.
-  public var activationBits: Int { OperandMode.activationBits * rows }
-  /// Bits of a beat of weights: `8 · columns`.
-  public var weightBits: Int { OperandMode.weightBits * columns }
+  /// Bits of a beat of activations: `16 · rows` with mixed precision.
+  public var activationBits: Int { element.activationBits * rows }
+  /// Bits of a beat of weights: `8 · columns` with mixed precision.
+  public var weightBits: Int { element.weightBits * columns }
   /// Bits of a beat of results: `accumulator · columns`.
   public var resultBits: Int { accumulator * columns }
-  /// The parameters of every element.
-  var element: MixedPrecisionMAC.Parameters { .init(accumulator: accumulator, overflow: overflow) }
+  /// The parameters of every mixed-precision element.
+  var mixedPrecision: MixedPrecisionMAC.Parameters { .init(accumulator: accumulator, overflow: overflow) }
+  /// The parameters of every other element.
+  var cell: ArrayCellParameters { .init(element: element, accumulator: accumulator, overflow: overflow) }
 }
 
 extension Unsigned {

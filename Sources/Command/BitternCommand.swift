@@ -14,7 +14,8 @@ struct BitternCommand: ParsableCommand {
       """,
     version: "Bittern \(Toolkit.version)",
     subcommands: [
-      ListCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self, SimulateCommand.self,
+      ListCommand.self, FormatsCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self,
+      SimulateCommand.self,
       RegressCommand.self,
       InjectCommand.self, MergeCommand.self, ReportCommand.self, ProtectCommand.self,
     ])

@@ -22,7 +22,7 @@ enum Failure {
 
   private static func code(of error: any Error) -> Int32? {
     switch error {
-    case is UnknownName: return 64
+    case is UnknownName, is UnknownFormat: return 64
     case is MissingTool, SimulationFailure.missingTool: return 69
     case is FileError, is ReportFailure, is CocoaError, is POSIXError, SimulationFailure.cannotWrite: return 74
     case CampaignFailure.store, CampaignFailure.exists, CampaignFailure.nothingToResume: return 74

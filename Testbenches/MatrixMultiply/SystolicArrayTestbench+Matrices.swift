@@ -16,7 +16,7 @@ struct Matrices {
   private var isWrapped = false
 
   /// Random ones; `directed` makes sums run away in every variant that can overflow.
-  init(_ mode: OperandMode, _ p: SystolicArray.Parameters, directed: Bool, _ random: inout RandomStream) {
+  init(_ golden: ElementGolden, _ p: SystolicArray.Parameters, directed: Bool, _ random: inout RandomStream) {
     let isWeightStationary = p.dataflow == .weightStationary
     let vectors = directed ? 20 : random.chance(1, of: 4) ? 1 : random.number(in: 2...20)
     let extremes = directed || random.chance(1, of: 3)
@@ -24,10 +24,11 @@ struct Matrices {
     func word(_ bits: Int, least: Int) -> Int {
       directed || (extremes && random.chance(7, of: 8)) ? least : random.number(in: 0...(1 << bits) - 1)
     }
-    let least = mode.leastWords
-    activations = (0..<vectors).map { _ in (0..<p.rows).map { _ in word(16, least: least.activation) } }
+    let least = golden.least
+    let (activationBits, weightBits) = (p.element.activationBits, p.element.weightBits)
+    activations = (0..<vectors).map { _ in (0..<p.rows).map { _ in word(activationBits, least: least.activation) } }
     weights = (0..<(isWeightStationary ? p.rows : vectors)).map { _ in
-      (0..<p.columns).map { _ in word(8, least: least.weight) }
+      (0..<p.columns).map { _ in word(weightBits, least: least.weight) }
     }
     let rows = isWeightStationary ? vectors : p.rows
     let terms = isWeightStationary ? p.rows : vectors
@@ -35,8 +36,7 @@ struct Matrices {
       (0..<p.columns).map { column in
         (0..<terms).reduce(0) { sum, term in
           let activation = isWeightStationary ? activations[row][term] : activations[term][row]
-          let exact = sum + mode.products(activation: activation, weight: weights[term][column])
-          let limited = p.overflow.limit(exact, bits: p.accumulator)
+          let (exact, limited) = golden.next(sum, activation, weights[term][column])
           if limited != exact { if p.overflow == .wrap { isWrapped = true } else { isSaturated = true } }
           return limited
         }
@@ -108,10 +108,10 @@ struct SystolicArrayDrive {
     dut.activations.valid = offersActivations ? 1 : 0
     dut.weights.valid = offersWeights ? 1 : 0
     if offersActivations {
-      dut.setBits(\.activations.payload, pack(activationBeats[activationsSent].words, 16))
+      dut.setBits(\.activations.payload, pack(activationBeats[activationsSent].words, p.element.activationBits))
       dut.last = activationBeats[activationsSent].last
     }
-    if offersWeights { dut.setBits(\.weights.payload, pack(weightBeats[weightsSent].words, 8)) }
+    if offersWeights { dut.setBits(\.weights.payload, pack(weightBeats[weightsSent].words, p.element.weightBits)) }
     dut.results.ready = random.chance(2, of: 3) ? 1 : 0
 
     if offersActivations {

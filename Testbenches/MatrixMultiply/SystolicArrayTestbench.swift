@@ -5,14 +5,38 @@ import NumberFormats
 import Simulation
 import Statistics
 
-/// `SystolicArray` in both dataflows and several shapes against a plain matrix multiplication, with gaps in every
-/// stream and results that are not taken at once.
+/// `SystolicArray` in both dataflows, several shapes and with every element against a plain matrix multiplication, with
+/// gaps in every stream and results that are not taken at once.
 public struct SystolicArrayTestbench: Testbench {
-  public let name = "systolic_array"
+  public let name: String
   public let block = "systolic_array"
-  public init() {}
+  private let variants: [SystolicArray.Parameters]
+  private let events: [String]
 
-  private static let variants: [SystolicArray.Parameters] = [
+  /// Mixed-precision elements.
+  public init() {
+    name = "systolic_array"
+    variants = Self.mixedPrecision
+    events = OperandMode.allCases.map { "mode \($0)" } + ["saturated", "wrapped"]
+  }
+
+  private init(elements: [ArrayElement]) {
+    name = "systolic_array_elements"
+    variants = elements.flatMap { element -> [SystolicArray.Parameters] in
+      let sums = element.isFloat ? [32, 16] : [24, 24]
+      return [
+        .init(rows: 3, columns: 2, element: element, dataflow: .weightStationary, accumulator: sums[0]),
+        .init(rows: 2, columns: 3, element: element, dataflow: .outputStationary, accumulator: sums[1]),
+      ]
+    }
+    events = elements.map { "element \($0)" } + ["a float is no number"]
+  }
+
+  /// Every other element.
+  public static let elements = SystolicArrayTestbench(
+    elements: ArrayElement.allCases.filter { $0 != .mixedPrecision })
+
+  private static let mixedPrecision: [SystolicArray.Parameters] = [
     .init(rows: 1, columns: 1, dataflow: .weightStationary),
     .init(rows: 2, columns: 3, dataflow: .weightStationary),
     .init(rows: 4, columns: 4, dataflow: .weightStationary, accumulator: 16, overflow: .saturate),
@@ -26,11 +50,11 @@ public struct SystolicArrayTestbench: Testbench {
   public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
     var result = TestbenchResult(
       seed: seed,
-      events: SystolicArray.Dataflow.allCases.map { "\($0)" } + OperandMode.allCases.map { "mode \($0)" } + [
+      events: SystolicArray.Dataflow.allCases.map { "\($0)" } + events + [
         "a result waits", "activations wait", "weights wait", "a gap between activations", "a matrix of one vector",
-        "matrices without a pause", "saturated", "wrapped", "cleared under way",
+        "matrices without a pause", "cleared under way",
       ])
-    for (variant, parameters) in Self.variants.enumerated() {
+    for (variant, parameters) in variants.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(variant), index: 0)
       let dut = try Simulation(SystolicArray.self, parameters, engine: engine)
       dut.reset()
@@ -39,9 +63,17 @@ public struct SystolicArrayTestbench: Testbench {
         if round % 3 == 2 { clear(dut, &random, &result) }
         let mode = OperandMode.allCases[round % 4]
         dut.mode = mode
-        result.reach("mode \(mode)")
+        let golden = ElementGolden(parameters, mode)
+        if parameters.element == .mixedPrecision {
+          result.reach("mode \(mode)")
+        } else {
+          result.reach("element \(parameters.element)")
+        }
         let matrices = (0..<random.number(in: 1...3)).map {
-          Matrices(mode, parameters, directed: round == 0 && $0 == 0, &random)
+          Matrices(golden, parameters, directed: round == 0 && $0 == 0, &random)
+        }
+        if matrices.contains(where: { $0.results.joined().contains(where: golden.isNotANumber) }) {
+          result.reach("a float is no number")
         }
         for matrix in matrices { matrix.note(&result) }
         if matrices.count > 1 { result.reach("matrices without a pause") }

@@ -4,6 +4,10 @@ import Testing
 @Suite struct HelpTests {
   static let options: [(command: String, words: [String])] = [
     ("list", ["--json", "<block>"]),
+    (
+      "formats",
+      ["--encode", "--decode", "--rounding", "--range", "--subnormals", "--tensor-scale", "--seed", "--json"]
+    ),
     ("generate", ["--all", "--output", "--parameters", "--faults", "--check", "--json"]),
     ("lint", ["--all", "--json"]),
     (

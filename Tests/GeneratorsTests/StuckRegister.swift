@@ -41,6 +41,24 @@ struct StuckDesign: Sendable {
     .init(ScoreScaler.self, .init(), ScoreScalerTestbench(), modules: ["ScoreScaler"]),
   ]
 
+  /// The elements of the literature, alone and in an array.
+  static let elements: [StuckDesign] = {
+    var float = FloatingFMA.Parameters()
+    float.stages = 3
+    let arrays = SystolicArrayTestbench.elements
+    return [
+      .init(ActivationSum.self, .init(), GroupScalerTestbench()),
+      .init(FloatingFMA.self, float, FloatingFMATestbench(rounds: 400)),
+      .init(GroupScaler.self, .init(), GroupScalerTestbench()),
+      .init(MixPEFloatMAC.self, .init(), MixPEFloatTestbench()),
+      .init(MixPEMAC.self, .init(), MixPEMACTestbench()),
+      .init(OutlierMAC.self, .init(), OutlierPairTestbench()),
+      .init(OutputStationaryCell.self, .init(), arrays, modules: ["OutputStationaryCell"]),
+      .init(TernaryMAC.self, .init(), TernaryTestbench()),
+      .init(WeightStationaryCell.self, .init(), arrays, modules: ["WeightStationaryCell"]),
+    ]
+  }()
+
   static let graph = [StuckDesign(BlockSparseEngine.self, .init(), BlockSparseEngineTestbench())]
 
   /// Small shapes that have every register of the large ones, or its like.

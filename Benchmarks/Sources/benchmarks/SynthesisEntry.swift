@@ -24,7 +24,7 @@ struct SynthesisEntry {
   }
 
   /// Everything that goes into the table, in its order.
-  static func all() throws -> [SynthesisEntry] { try topK() + attention() + sparse() + graph() }
+  static func all() throws -> [SynthesisEntry] { try topK() + attention() + sparse() + graph() + elements() }
 
   private static func topK() throws -> [SynthesisEntry] {
     func sorter(_ size: Int) -> ShiftRegisterSorter.Parameters {
@@ -92,6 +92,27 @@ struct SynthesisEntry {
     let family = "Graph: tiles of 8 x 8"
     return try [
       .init(BlockSparseLane.self, family, "lane"), .init(BlockSparseEngine.self, family, "block-sparse engine"),
+    ]
+  }
+
+  private static func elements() throws -> [SynthesisEntry] {
+    func outlier(_ kind: OutlierKind) -> OutlierMAC.Parameters { .init(kind: kind) }
+    let family = "Processing elements"
+    return try [
+      .init(MixedPrecisionMAC.self, family, "INT8, INT4 and INT2 at run time, 24 bits", dsp: false, depth: true),
+      .init(MixPEMAC.self, family, "MixPE, 19 bits", dsp: false, depth: true),
+      .init(
+        MixPEMAC.self, family, "the same with *", dsp: false, depth: true,
+        parameters: .init(codes: .signed, multiplication: .multiplier)),
+      .init(MixPEFloatMAC.self, family, "MixPE, fp16 activations, 51 bits", dsp: false, depth: true),
+      .init(TernaryMAC.self, family, "ternary, 20 bits", dsp: false, depth: true),
+      .init(OutlierMAC.self, family, "OliVe int4, 32 bits", dsp: false, depth: true),
+      .init(OutlierMAC.self, family, "OliVe int8, 32 bits", dsp: false, depth: true, parameters: outlier(.int8)),
+      .init(OutlierPairDecoder.self, family, "decoder of an int4 pair", dsp: false, depth: true),
+      .init(FloatingFMA.self, family, "FMA fp16", dsp: false, depth: true),
+      .init(FloatingFMA.self, family, "FMA bf16", dsp: false, depth: true, parameters: .bf16),
+      .init(
+        FloatingFMA.self, family, "FMA bf16 into binary32", dsp: false, depth: true, parameters: .bf16.intoSingle),
     ]
   }
 }

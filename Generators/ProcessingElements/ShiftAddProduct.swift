@@ -1,0 +1,38 @@
+import Description
+
+/// How a 4-bit weight code is read.
+public enum WeightCodes: String, Codable, CaseIterable, Hashable, Sendable {
+  /// Two's complement, −8 to 7.
+  case signed
+  /// 0 to 15, for weights with a zero point.
+  case unsigned
+}
+
+/// How an element multiplies.
+public enum Multiplication: String, Codable, CaseIterable, Hashable, Sendable {
+  /// One shifted activation for each bit of the code, added.
+  case shiftAdd
+  /// The operator `*`, as a reference for area.
+  case multiplier
+}
+
+extension WeightCodes {
+  /// `activation · code` for a code of 4 bits, in the width of the activation plus 4.
+  ///
+  /// The sum of the activation at the places of the code's ones; the highest bit of a signed code counts negative.
+  func product(_ activation: Signed, _ code: Unsigned, _ multiplication: Multiplication = .shiftAdd) -> Signed {
+    switch (multiplication, self) {
+    case (.multiplier, .signed): return (activation * Signed(bitPattern: code)).named("product")
+    case (.multiplier, .unsigned):
+      // The code's sign bit, always 0, doubles the range that the product is declared with.
+      let wide = (activation * Signed(code).named("signed_code")).named("wide_product")
+      return wide.truncated(to: activation.width + 4)
+    case (.shiftAdd, _):
+      let terms = (0..<4).map { mux(code[$0], activation, 0).named("term_\($0)") }
+      let low = (terms[0] + terms[1] << 1).named("two_terms")
+      let middle = (low + terms[2] << 2).named("three_terms")
+      let high = terms[3] << 3
+      return (self == .signed ? middle - high : middle + high).named("product")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Description
+import Generators
+import NumberFormats
+import Simulation
+import SystemVerilog
+import Testbenches
+import Testing
+
+@Suite("Processing elements")
+struct ElementTests {
+  @Test("a register that never changes is noticed in every element", arguments: StuckDesign.elements)
+  func stuckRegisters(design: StuckDesign) throws {
+    let result = try design.testbench.run(engine: { try Interpreter($0) }, seed: 4)
+    #expect(result.failures.isEmpty && result.checks > 0)
+    let registers = design.registers
+    #expect(!registers.isEmpty)
+    for stuck in registers { #expect(stuck.isNoticed(seed: 4), "\(stuck) is not noticed") }
+  }
+
+  @Test(
+    "accumulators are as wide as the exact ranges ask, and no wider", arguments: [1, 2, 3, 7, 16, 100, 128, 2048, 4096])
+  func accumulators(count: Int) {
+    for (codes, weights) in [(WeightCodes.signed, IntegerFormat.int4), (.unsigned, .unsigned(4))] {
+      let exact = AccumulatorWidth(
+        products: count, activations: IntegerFormat.int8.range, weights: weights.range)
+      #expect(MixPEMAC.accumulatorBits(products: count, codes: codes) == exact.signedBits)
+      let float = AccumulatorWidth(
+        products: count, activations: -(2047 << 29)...2047 << 29, weights: weights.range)
+      #expect(MixPEFloatMAC.accumulatorBits(products: count, codes: codes) == float.signedBits)
+    }
+    for bits in [2, 8, 16] {
+      let exact = AccumulatorWidth(products: count, activations: IntegerFormat.signed(bits).range, weights: -1...1)
+      #expect(TernaryMAC.accumulatorBits(products: count, activationBits: bits) == exact.signedBits)
+    }
+    for groups in [1, 3, 32] where count > 1 {
+      let p = GroupScaler.Parameters(codes: .unsigned, group: count, groups: groups, scaleBits: 8)
+      let corrected = AccumulatorWidth(products: count, activations: -128...127, weights: -15...15)
+      let total = AccumulatorWidth(products: count * groups, activations: -128...127, weights: (-15 * 255)...(15 * 255))
+      #expect(p.correctedBits >= corrected.signedBits && p.correctedBits <= corrected.signedBits + 1)
+      #expect(p.totalBits >= total.signedBits)
+      #expect(p.activationBits == AccumulatorWidth(products: count, activations: -128...127, weights: 1...1).signedBits)
+    }
+  }
+
+  @Test("the products of outlier pairs have the bits that their greatest values need")
+  func outlierProducts() {
+    #expect(OutlierKind.allCases.map(\.greatest) == [96, 192, 2016])
+    for (kind, format) in [(OutlierKind.int4, OutlierPairFormat.int4), (.flint4, .flint4), (.int8, .int8)] {
+      let values = (0..<UInt64(1) << UInt64(format.bits)).lazy.flatMap { format.decode($0) }
+      let (least, greatest) = values.reduce((0, 0)) { (min($0.0, $1), max($0.1, $1)) }
+      let exact = AccumulatorWidth(products: 1, activations: least...greatest, weights: least...greatest)
+      #expect(kind.productBits == exact.signedBits)
+    }
+  }
+
+  @Test("an array of any element has one definition for all of them, and decoders only at its borders")
+  func arrays() throws {
+    for element in ArrayElement.allCases {
+      for dataflow in SystolicArray.Dataflow.allCases {
+        let parameters = SystolicArray.Parameters(
+          rows: 4, columns: 3, element: element, dataflow: dataflow, accumulator: 32)
+        let netlist = try Elaboration(SystolicArray.self, parameters).netlist
+        let decoders = element.outliers == nil ? 0 : 7
+        #expect(netlist.topModule.instances.count == 12 + decoders)
+        #expect(Set(netlist.topModule.instances.map(\.module)).count == (decoders == 0 ? 1 : 2))
+      }
+    }
+  }
+
+  @Test("impossible parameters are refused in names and numbers")
+  func problems() {
+    var float = FloatingFMA.Parameters()
+    float.resultMantissaBits = 9
+    #expect(float.problem() == "resultMantissaBits must be 10 to 23, not 9")
+    #expect(MixPEMAC.Parameters(codes: .signed, accumulator: 11).problem() != nil)
+    #expect(OutlierMAC.Parameters(kind: .int8, accumulator: 22).problem() != nil)
+    #expect(TernaryMAC.Parameters(activationBits: 8, accumulator: 7).problem() != nil)
+    #expect(
+      SystolicArray.Parameters(rows: 1, columns: 1, element: .bf16, dataflow: .weightStationary).problem()
+        == "a sum of bf16 has 16 or 32 bits, not 24")
+    #expect(ArrayCellParameters(element: .mixedPrecision, accumulator: 24).problem() != nil)
+  }
+}

@@ -48,6 +48,7 @@ let package = Package(
     library("LaneSimulation", ["Netlist", "Simulation", "Tools"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
+    library("Exporting", ["SystemVerilog", "Simulation", "Statistics"]),
     library("FaultInjection", ["Simulation", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
     library("Protection", ["Netlist", "FaultInjection", "Statistics", "SystemVerilog", "Synthesis"]),
     library("Reporting", ["FaultInjection", "Protection", "Statistics"]),
@@ -55,8 +56,8 @@ let package = Package(
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
-        "Protection", "Reporting",
+        "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "Exporting",
+        "FaultInjection", "Protection", "Reporting", "Tools",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -114,7 +115,10 @@ let package = Package(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
       exclude: ["Golden"], swiftSettings: settings),
-    tests("Synthesis", ["Synthesis", "Description", "Generators", "SystemVerilog"]),
+    tests("Synthesis", ["Synthesis", "Description", "Generators", "Netlist", "SystemVerilog"]),
+    tests(
+      "Exporting",
+      ["Exporting", "Description", "Generators", "Testbenches", "SystemVerilog", "Simulation", "Netlist", "Tools"]),
     tests("Package", []),
   ]
 )

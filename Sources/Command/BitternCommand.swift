@@ -14,7 +14,8 @@ struct BitternCommand: ParsableCommand {
       """,
     version: "Bittern \(Toolkit.version)",
     subcommands: [
-      ListCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self, ExportCommand.self,
+      ListCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self, ProveCommand.self,
+      ExportCommand.self,
       SimulateCommand.self, RegressCommand.self,
       InjectCommand.self, MergeCommand.self, ReportCommand.self,
     ])

@@ -49,7 +49,7 @@ public struct ProjectExport: Sendable {
     case .fusesoc:
       "fusesoc --cores-root . run --target \(design.vectors == nil ? "lint" : "sim") "
         + FuseSoCCore(design: design, options: options).name
-    case .edalize: "an EDAM file for edalize.get_edatool; Documentation/Export.md shows how"
+    case .edalize: "an EDAM file for Edalize's get_edatool; Documentation/Export.md shows how"
     case .filelist: "verilator --lint-only -Wall --top-module \(design.top) -f \(design.top).f"
     case .ipxact: "\(design.top).xml in the library of an IP-XACT tool"
     }

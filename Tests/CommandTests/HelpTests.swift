@@ -13,6 +13,10 @@ import Testing
         "--device", "--package", "--seeds", "--frequency", "--constraints", "--bitstream", "--json",
       ]
     ),
+    (
+      "prove",
+      ["--parameters", "--against", "--against-block", "--seconds", "--cycles", "--output", "--yosys", "--json"]
+    ),
     ("export", ["--for", "--output", "--parameters", "--period", "--part", "--cycles", "--seed", "--json", "ip-xact"]),
     (
       "simulate", ["--stimuli", "--output", "--parameters", "--engine", "--wave", "--reset-cycles", "--seed", "--json"]
@@ -53,6 +57,7 @@ import Testing
 
   @Test(arguments: [
     ["frobnicate"], ["list", "--frobnicate"], ["inject"], ["generate"], ["lint"], ["report"],
+    ["prove"], ["prove", "requantiser", "--seconds", "0"], ["prove", "requantiser", "--cycles", "1"],
     ["export"], ["export", "requantiser"], ["export", "requantiser", "--for", "vivado"],
     ["export", "requantiser", "--for", "hope", "-o", "x"],
     ["export", "requantiser", "--for", "vivado", "-o", "x", "--period", "0"],
@@ -93,6 +98,7 @@ import Testing
     arguments: [
       (["list", "matrix_engin"], "matrix_engine"), (["generate", "requantizer"], "requantiser"),
       (["lint", "requantizer"], "requantiser"),
+      (["prove", "requantizer"], "requantiser"),
       (["export", "requantizer", "--for", "vivado", "-o", "x"], "requantiser"),
       (["simulate", "mixed_mac", "-s", "a.csv"], nil),
       (["regress", "requantizer"], "requantiser"), (["regress", "--block", "requantizer"], "requantiser"),

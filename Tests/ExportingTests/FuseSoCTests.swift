@@ -62,8 +62,9 @@ struct FuseSoCTests {
     let fusesoc = try #require(ToolEnvironment.current.find("fusesoc"))
     let first = try String(contentsOfFile: fusesoc, encoding: .utf8).split(separator: "\n")[0]
     let script = """
-      import edalize, yaml
-      tool = edalize.get_edatool("icarus")(yaml.safe_load(open("mixed_precision_mac_sim.eda.yml")), ".")
+      import yaml
+      from edalize.edatool import get_edatool
+      tool = get_edatool("icarus")(yaml.safe_load(open("mixed_precision_mac_sim.eda.yml")), ".")
       tool.configure(); tool.build(); tool.run({})
       """
     try folder.write("run.py", script)

@@ -32,10 +32,12 @@ struct Crossing: Module {
   typealias Parameters = NoParameters
   @Input(6) var x: Unsigned
   @Output(6) var y: Unsigned
+  @Register(6, reset: 0) private var held: Unsigned
 
   func build(_ m: ModuleBuilder, _ p: NoParameters) {
+    held <== x
     let domain = ClockDomain(name: "fast")
-    let crossed = x.synchronised(to: domain)
+    let crossed = held.synchronised(to: domain)
     m.clocked(by: domain) {
       var sum: Unsigned = m.register("sum", width: 6, reset: 33)
       sum <== (sum + crossed).truncated(to: 6)

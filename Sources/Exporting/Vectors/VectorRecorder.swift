@@ -37,18 +37,19 @@ public final class VectorRecorder: @unchecked Sendable {
 
 /// An engine that tells the recorder what each edge finds at the inputs.
 private final class RecordingModel: Model {
-  private let inner: any Model
+  let netlist: Netlist
+  let engine = "interpreter"
+  private let inner: Interpreter
   private let recorder: VectorRecorder
   private let inputs: TraceLayout
 
-  init(_ inner: any Model, into recorder: VectorRecorder) {
+  init(_ inner: Interpreter, into recorder: VectorRecorder) {
+    netlist = inner.netlist
     self.inner = inner
     self.recorder = recorder
     inputs = TraceLayout(inner.netlist.topModule, role: .input)
   }
 
-  var netlist: Netlist { inner.netlist }
-  var engine: String { inner.engine }
   var resets: UInt64 {
     get { inner.resets }
     set { inner.resets = newValue }

@@ -49,6 +49,7 @@ let package = Package(
     library("LaneSimulation", ["Netlist", "Simulation", "Tools"]),
     library("Verilation", ["SystemVerilog", "Simulation", "Tools"]),
     library("Synthesis", ["SystemVerilog", "Tools"]),
+    library("Exporting", ["SystemVerilog", "Simulation", "Statistics"]),
     library(
       "FaultInjection",
       [
@@ -61,8 +62,8 @@ let package = Package(
     library(
       "Command",
       [
-        "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "FaultInjection",
-        "Protection", "Reporting", "NumberFormats", "Statistics",
+        "Description", "SystemVerilog", "Simulation", "LaneSimulation", "Verilation", "Synthesis", "Exporting",
+        "FaultInjection", "Protection", "Reporting", "NumberFormats", "Statistics", "Tools",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -129,7 +130,10 @@ let package = Package(
       name: "SystemVerilogTests",
       dependencies: ["SystemVerilog", "Description", "HardwareTesting", "Simulation", "Verilation"],
       exclude: ["Golden"], swiftSettings: settings),
-    tests("Synthesis", ["Synthesis", "Description", "Generators", "SystemVerilog"]),
+    tests("Synthesis", ["Synthesis", "Description", "Generators", "Netlist", "SystemVerilog"]),
+    tests(
+      "Exporting",
+      ["Exporting", "Description", "Generators", "Testbenches", "SystemVerilog", "Simulation", "Netlist", "Tools"]),
     tests("Package", []),
   ]
 )

@@ -15,9 +15,8 @@ struct BitternCommand: ParsableCommand {
     version: "Bittern \(Toolkit.version)",
     subcommands: [
       ListCommand.self, FormatsCommand.self, GenerateCommand.self, LintCommand.self, SynthCommand.self,
-      SimulateCommand.self,
-      RegressCommand.self,
-      InjectCommand.self, MergeCommand.self, ReportCommand.self, ProtectCommand.self,
+      ProveCommand.self, ExportCommand.self, SimulateCommand.self, RegressCommand.self, InjectCommand.self,
+      MergeCommand.self, ReportCommand.self, ProtectCommand.self,
     ])
 
   static func start(_ workbench: Workbench) -> Never {

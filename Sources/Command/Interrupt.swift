@@ -1,30 +1,22 @@
 import Foundation
+import Tools
 
 /// Ctrl-C asks for a pause at the next transaction instead of ending the process; a second one ends it.
 final class Interrupt {
   private let source: any DispatchSourceSignal
-  private let received = Flag()
+  private let received: StopRequest
 
-  private final class Flag: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value = false
-    /// Was it set already?
-    func set() -> Bool {
-      lock.withLock {
-        defer { value = true }
-        return value
-      }
-    }
-    var isSet: Bool { lock.withLock { value } }
-  }
-
-  init() {
+  /// - Parameter message: what is done at the first Ctrl-C.
+  /// - Parameter received: is made then.
+  init(
+    _ message: String = "storing what is done; Ctrl-C again stops at once", received: StopRequest = StopRequest()
+  ) {
+    self.received = received
     signal(SIGINT, SIG_IGN)
     source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    let received = received
     source.setEventHandler {
-      if received.set() { _exit(Failure.interrupted.rawValue) }
-      Terminal.error("\nbittern: storing what is done; Ctrl-C again stops at once")
+      if received.make() { _exit(Failure.interrupted.rawValue) }
+      Terminal.error("\nbittern: \(message)")
     }
     source.resume()
   }
@@ -34,5 +26,5 @@ final class Interrupt {
     signal(SIGINT, SIG_DFL)
   }
 
-  var wasReceived: Bool { received.isSet }
+  var wasReceived: Bool { received.isMade }
 }

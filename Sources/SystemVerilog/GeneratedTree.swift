@@ -64,7 +64,7 @@ public struct GeneratedTree: Sendable {
   }
 
   /// Relative, and made of names that no file system and no tool reads as something else.
-  static func staysInside(_ path: String) -> Bool {
+  package static func staysInside(_ path: String) -> Bool {
     path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { name in
       guard let first = name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
       return name.utf8.allSatisfy { c in

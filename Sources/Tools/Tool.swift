@@ -51,8 +51,13 @@ public struct ToolFailure: Error, Hashable, CustomStringConvertible {
 /// The variables that programs see and that say where programs and caches are. A value, so that tests can make one.
 public struct ToolEnvironment: Sendable, Hashable {
   public var variables: [String: String]
+  /// Ends programs that run in this environment.
+  public var stop: StopRequest?
 
-  public init(variables: [String: String]) { self.variables = variables }
+  public init(variables: [String: String], stop: StopRequest? = nil) {
+    self.variables = variables
+    self.stop = stop
+  }
 
   /// The variables of this process.
   public static var current: ToolEnvironment { ToolEnvironment(variables: ProcessInfo.processInfo.environment) }

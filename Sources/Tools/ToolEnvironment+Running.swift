@@ -3,7 +3,7 @@ import Foundation
 extension ToolEnvironment {
   /// Runs a program with exactly these arguments, no shell between, and returns everything it printed. `folder` is
   /// where it runs and where its output is kept until it ends. Throws `ToolFailure` when it ends with an error, or when
-  /// it is stopped after `seconds`.
+  /// it is stopped after `seconds`, and `Interrupted` when that is asked for while it runs.
   package func run(
     _ program: String, _ arguments: [String], in folder: String, seconds: Double? = nil
   ) throws -> String {
@@ -32,21 +32,26 @@ extension ToolEnvironment {
     process.standardOutput = sink
     process.standardError = sink
     try process.run()
-    if let seconds, !ended(process, within: seconds) {
+    if !ended(process, within: seconds) {
       process.terminate()
+      process.waitUntilExit()
+      if stop?.isMade == true { throw Interrupted() }
       throw ToolFailure(
-        command: [program] + arguments, status: -1, output: "it was stopped, because it ran for \(seconds) seconds")
+        command: [program] + arguments, status: -1,
+        output: "it was stopped, because it ran for \(seconds ?? 0) seconds")
     }
     process.waitUntilExit()
+    // The terminal sends its signal to the program, too.
+    if stop?.isMade == true { throw Interrupted() }
     try sink.close()
     let data = FileManager.default.contents(atPath: path) ?? Data()
     return (Int(process.terminationStatus), String(decoding: data, as: UTF8.self))
   }
 
-  private func ended(_ process: Process, within seconds: Double) -> Bool {
-    let deadline = Date(timeIntervalSinceNow: seconds)
+  private func ended(_ process: Process, within seconds: Double?) -> Bool {
+    let deadline = seconds.map { Date(timeIntervalSinceNow: $0) } ?? .distantFuture
     while process.isRunning {
-      if Date() > deadline { return false }
+      if Date() > deadline || stop?.isMade == true { return false }
       usleep(1_000)
     }
     return true

@@ -11,6 +11,18 @@ import Testing
     ("generate", ["--all", "--output", "--parameters", "--faults", "--check", "--json"]),
     ("lint", ["--all", "--json"]),
     (
+      "synth",
+      [
+        "--all", "--target", "--parameters", "--liberty", "--modules", "--no-dsp", "--depth", "--yosys", "--place",
+        "--device", "--package", "--seeds", "--frequency", "--constraints", "--bitstream", "--json",
+      ]
+    ),
+    (
+      "prove",
+      ["--parameters", "--against", "--against-block", "--seconds", "--cycles", "--output", "--yosys", "--json"]
+    ),
+    ("export", ["--for", "--output", "--parameters", "--period", "--part", "--cycles", "--seed", "--json", "ip-xact"]),
+    (
       "simulate", ["--stimuli", "--output", "--parameters", "--engine", "--wave", "--reset-cycles", "--seed", "--json"]
     ),
     ("regress", ["--block", "--engine", "--seed", "--seeds", "--jobs", "--junit", "--json"]),
@@ -49,6 +61,19 @@ import Testing
 
   @Test(arguments: [
     ["frobnicate"], ["list", "--frobnicate"], ["inject"], ["generate"], ["lint"], ["report"],
+    ["prove"], ["prove", "requantiser", "--seconds", "0"], ["prove", "requantiser", "--cycles", "1"],
+    ["export"], ["export", "requantiser"], ["export", "requantiser", "--for", "vivado"],
+    ["export", "requantiser", "--for", "hope", "-o", "x"],
+    ["export", "requantiser", "--for", "vivado", "-o", "x", "--period", "0"],
+    ["export", "requantiser", "--for", "vivado", "-o", "x", "--part", "a;b"],
+    ["export", "requantiser", "--for", "ip-xact", "-o", "x", "--part", "a"],
+    ["export", "requantiser", "--for", "fusesoc", "-o", "x", "--cycles", "0"],
+    ["synth", "requantiser", "--place"], ["synth", "requantiser", "--device", "hx8k"],
+    ["synth", "requantiser", "--place", "--target", "ice40", "--device", "hx9k"],
+    ["synth", "requantiser", "--place", "--target", "ice40", "--seeds", "0"],
+    ["synth", "requantiser", "--place", "--target", "ice40", "--modules"],
+    ["synth", "requantiser", "--place", "--target", "ice40", "--bitstream", "a.bin"],
+    ["synth", "requantiser", "--place", "--target", "ecp5", "--constraints", "a.pcf"],
     ["simulate", "requantiser"], ["simulate", "requantiser", "-s", "a.txt"],
     ["simulate", "requantiser", "-s", "a.csv", "--reset-cycles", "-1"],
     ["simulate", "requantiser", "-s", "a.csv", "--wave", "a.gif"], ["regress", "--seeds", "0"],
@@ -77,7 +102,10 @@ import Testing
   @Test(
     arguments: [
       (["list", "matrix_engin"], "matrix_engine"), (["generate", "requantizer"], "requantiser"),
-      (["lint", "requantizer"], "requantiser"), (["simulate", "mixed_mac", "-s", "a.csv"], nil),
+      (["lint", "requantizer"], "requantiser"),
+      (["prove", "requantizer"], "requantiser"),
+      (["export", "requantizer", "--for", "vivado", "-o", "x"], "requantiser"),
+      (["simulate", "mixed_mac", "-s", "a.csv"], nil),
       (["regress", "requantizer"], "requantiser"), (["regress", "--block", "requantizer"], "requantiser"),
       (["inject", "digits_int9"], "digits_int8"),
     ] as [([String], String?)])

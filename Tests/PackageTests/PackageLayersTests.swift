@@ -10,7 +10,7 @@ import Testing
     ["Netlist", "Digits"],
     ["Description"],
     ["SystemVerilog", "Simulation", "Generators"],
-    ["LaneSimulation", "Verilation", "Synthesis", "FaultInjection"],
+    ["LaneSimulation", "Verilation", "Synthesis", "Exporting", "FaultInjection"],
     ["Protection"],
     ["Reporting", "Testbenches"],
     ["HardwareTesting", "Command"],

@@ -1,0 +1,90 @@
+import Bits
+import Netlist
+import Simulation
+import Statistics
+
+/// Cycles of inputs with the outputs that the interpreter gives for them: what a self-checking testbench plays.
+///
+/// Registers without reset hold anything after power-up. Every stimulus runs from several seeds of these values; a bit
+/// of an output that differs between the runs depends on them and is not compared.
+public struct RecordedVectors: Sendable, Hashable {
+  public struct Row: Sendable, Hashable {
+    public var cycle: VectorCycle
+    /// Outputs before the edge, in the order of declaration, and the bits of them that are compared.
+    public var outputs: [Bits]
+    public var compared: [Bits]
+  }
+
+  public let rows: [Row]
+  /// Where the inputs come from, for the comment of the testbench.
+  public let origin: String
+
+  private static let seeds: [UInt64] = [0, 1, 2, 3]
+
+  /// Replays `cycles` on interpreters of the netlist.
+  public init(_ cycles: [VectorCycle], for netlist: Netlist, origin: String) throws {
+    let responses = try Self.seeds.map { try Self.replay(cycles, netlist, seed: $0) }
+    let first = responses[0]
+    rows = cycles.indices.map { cycle in
+      let compared = first[cycle].indices.map { port in
+        responses.dropFirst().reduce(Bits.ones(width: first[cycle][port].width)) { mask, response in
+          mask & ~(response[cycle][port] ^ first[cycle][port])
+        }
+      }
+      return Row(cycle: cycles[cycle], outputs: first[cycle], compared: compared)
+    }
+    self.origin = origin
+  }
+
+  /// Bits of outputs that are compared, over all cycles.
+  public var comparisons: Int {
+    rows.lazy.flatMap(\.compared).flatMap(\.words).reduce(0) { $0 + $1.nonzeroBitCount }
+  }
+
+  private static func replay(_ cycles: [VectorCycle], _ netlist: Netlist, seed: UInt64) throws -> [[Bits]] {
+    let model = try Interpreter(netlist)
+    model.initialise(seed: seed)
+    let top = netlist.topModule
+    let inputs = top.inputs.map(model.storage(ofPort:))
+    let outputs = top.outputs.map(model.storage(ofPort:))
+    return cycles.map { cycle in
+      model.resets = cycle.resets
+      for (storage, value) in zip(inputs, cycle.inputs) { storage.store(value) }
+      model.settle()
+      let values = outputs.map { $0.load() }
+      model.step(domains: cycle.domains)
+      return values
+    }
+  }
+
+  // MARK: Without a testbench
+
+  /// Two cycles of reset, then noise at every input.
+  public static func noise(for netlist: Netlist, cycles: Int, seed: UInt64) throws -> RecordedVectors {
+    let top = netlist.topModule
+    let widths = top.inputs.map { top.declarations[$0].width }
+    let all = UInt64.max >> UInt64(64 - top.domains.count)
+    let made = (0..<cycles).map { cycle in
+      var stream = RandomStream(seed: seed, stratum: 0, index: UInt64(cycle))
+      let inputs = widths.map { width in Bits(words: (0..<(width + 63) / 64).map { _ in stream.next() }, width: width) }
+      return VectorCycle(resets: cycle < 2 ? all : 0, domains: all, inputs: inputs)
+    }
+    return try RecordedVectors(made, for: netlist, origin: "random inputs, seed \(seed)")
+  }
+
+  /// What the testbenches of the block play into it; where they play nothing into this netlist (another set of
+  /// parameters), noise. What a testbench thinks of the design is not asked here: `bittern regress` does that.
+  public static func recorded(
+    from testbenches: [any Testbench], for netlist: Netlist, cycles: Int, seed: UInt64
+  ) throws -> RecordedVectors {
+    for bench in testbenches {
+      let recorder = VectorRecorder(netlist, limit: cycles)
+      _ = try bench.run(engine: recorder.engine, seed: seed)
+      if !recorder.recorded.isEmpty {
+        return try RecordedVectors(
+          recorder.recorded, for: netlist, origin: "the testbench '\(bench.name)', seed \(seed)")
+      }
+    }
+    return try noise(for: netlist, cycles: cycles, seed: seed)
+  }
+}

@@ -28,6 +28,7 @@ enum Failure {
     case CampaignFailure.store, CampaignFailure.exists, CampaignFailure.nothingToResume: return 74
     case CampaignFailure.disagreement, CampaignFailure.goldenRunsDiffer: return 1
     case is ToolFailure, SimulationFailure.toolFailed: return 1
+    case is ProtectionUnreachable: return 1
     case is Interrupted: return 130
     case is ExitCode, is ValidationError, is CleanExit: return nil
     default:

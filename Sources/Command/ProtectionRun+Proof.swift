@@ -64,7 +64,7 @@ extension ProtectionRun {
     case .clean:
       list = [
         Requirement(
-          name: "bad outcomes", meaning: "in \(proof.faults) fresh faults", value: Double(proof.bad), limit: 0,
+          name: "bad outcomes", meaning: "among all fresh faults", value: Double(proof.bad), limit: 0,
           unit: "faults")
       ]
     case .area: break

@@ -97,7 +97,7 @@ struct ProtectionRun {
     _ load: Workload, _ plan: CampaignPlan, _ file: String, _ what: String
   ) throws -> (Campaign, CampaignStore) {
     let campaign = try Campaign(
-      load, plan: plan, inputEngine: try experiments(load),
+      load, plan: plan, inputEngine: try experiments(load, seed: plan.seed),
       inputReferee: { try InterpreterExperiments(load.input($0), seed: plan.seed, ignoring: $1) })
     let isNew = !Files.exists(file)
     Terminal.error(
@@ -117,11 +117,11 @@ struct ProtectionRun {
   }
 
   /// Lanes where the design allows it, when no engine is named.
-  private func experiments(_ load: Workload) throws -> (Int) throws -> any ExperimentEngine {
-    if let engine = settings.engine { return try engine.experiments(load, seed: settings.seed) }
-    do { return try EngineChoice.lanes.experiments(load, seed: settings.seed) } catch {
+  private func experiments(_ load: Workload, seed: UInt64) throws -> (Int) throws -> any ExperimentEngine {
+    if let engine = settings.engine { return try engine.experiments(load, seed: seed) }
+    do { return try EngineChoice.lanes.experiments(load, seed: seed) } catch {
       Terminal.error("lanes cannot run this design (\(error)); using verilator")
-      return try EngineChoice.verilator.experiments(load, seed: settings.seed)
+      return try EngineChoice.verilator.experiments(load, seed: seed)
     }
   }
 

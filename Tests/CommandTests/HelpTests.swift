@@ -34,6 +34,14 @@ import Testing
       ]
     ),
     ("merge", ["--store", "--json", "<parts>"]),
+    (
+      "protect",
+      [
+        "--target", "--avf", "--area", "--critical", "--unrecoverable", "--depth", "--output", "--liberty", "--fpga",
+        "--faults", "--proof-faults", "--seed", "--confidence", "--word", "--rounds", "--engine", "--jobs", "--rates",
+        "--constant", "--json", "<workload>",
+      ]
+    ),
     ("report", ["--output", "--json", "--rates", "--constant", "--constants", "<store>"]),
   ]
 

@@ -112,3 +112,15 @@ struct SynthesisTests {
       + "rise_transition \(table) fall_transition \(table) }"
   }
 }
+
+extension SynthesisTests {
+  @Test("modules by themselves: transistors, flops and depth, with placed modules as black boxes")
+  func modulesByThemselves() throws {
+    let emission = try emission("radix_top_k")
+    let all = try yosys.measure(emission.files, boxes: [], liberty: nil)
+    #expect(all.count == emission.files.count)
+    let own = try yosys.measure([emission.files[emission.files.count - 1]], boxes: emission.files.dropLast(), liberty: nil)
+    #expect(own == [all[all.count - 1]])
+    #expect(own[0].area > 0 && own[0].flops > 100 && own[0].depth > 1)
+  }
+}

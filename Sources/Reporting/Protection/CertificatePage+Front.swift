@@ -122,7 +122,8 @@ struct FrontPlot {
 
   /// Labels step down where they would overlap.
   private var references: [HTML] {
-    var taken: [(from: Double, to: Double, y: Double)] = []
+    let own = planLabel
+    var taken = [(from: own.x, to: own.x + Double(own.text.count) * 8, y: own.y)]
     return certificate.references.sorted { $0.area < $1.area }.map { point in
       let place = (x: x(point.area), y: y(point.residual * rawRate))
       let isRight = place.x > 700
@@ -146,14 +147,24 @@ struct FrontPlot {
     let expectation = certificate.expectation
     let planned = (x: x(expectation.area), y: y(expectation.residual * rawRate))
     let shown = (x: x(certificate.cost.overhead), y: y(certificate.proof.residual * rawRate))
-    let rate = NumberText.rate(certificate.proof.residual * rawRate, .up)
+    let label = planLabel
     return """
       <line class="lead-line" x1="\(at: planned.x)" x2="\(at: shown.x)" y1="\(at: planned.y)" y2="\(at: shown.y)"/>\
       <circle class="chosen" cx="\(at: planned.x)" cy="\(at: planned.y)" r="7"/>\
       <circle class="other" cx="\(at: shown.x)" cy="\(at: shown.y)" r="7"/>\
-      <text class="strong" x="\(at: max(planned.x, shown.x) + 14)" y="\(at: min(planned.y, shown.y) - 4)">this plan: \
-      +\(NumberText.percent(certificate.cost.overhead)), ≤ \(rate) FIT shown</text>
+      <text class="strong" x="\(at: label.x)" y="\(at: label.y)">\(label.text)</text>
       """
+  }
+
+  /// Beside both points of the plan.
+  private var planLabel: (x: Double, y: Double, text: String) {
+    let areas = [certificate.expectation.area, certificate.cost.overhead]
+    let residuals = [certificate.expectation.residual, certificate.proof.residual]
+    let rate = NumberText.rate(certificate.proof.residual * rawRate, .up)
+    return (
+      (areas.map(x).max() ?? 0) + 14, (residuals.map { y($0 * rawRate) }.min() ?? 0) - 4,
+      "this plan: +\(NumberText.percent(certificate.cost.overhead)), ≤ \(rate) FIT shown"
+    )
   }
 }
 

@@ -36,7 +36,7 @@ import Verilation
             "\(load.name): \(population.sites[record.fault.register].fullName) \(record.fault)")
         }
         #expect(Set(records.map(\.engine)).count == 2, "no pulse went on: \(Set(records.map(\.engine)))")
-        #expect(Set(records.map(\.outcome)).count >= 3)
+        #expect(Set(records.map(\.outcome)).count >= 2)
       }
     }
   }

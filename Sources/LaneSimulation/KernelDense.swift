@@ -213,6 +213,35 @@ enum KernelDense {
       }
     }
 
+    static uint8_t *lanesOf(const Values *v, Place p) {
+      uint8_t *const words[STORES] = {NULL, v->byte, (uint8_t *)v->half, (uint8_t *)v->word, (uint8_t *)v->quad};
+      return words[p.store] + (size_t)p.index * LANES * bytesOf(p.store);
+    }
+
+    static void copyLanes(const uint8_t *from, uint8_t *to, uint32_t store) {
+      switch (store) {
+        case BYTE: memcpy(to, from, LANES); break;
+        case HALF: memcpy(to, from, LANES * 2); break;
+        case WORD: memcpy(to, from, LANES * 4); break;
+        default: memcpy(to, from, LANES * 8);
+      }
+    }
+
+    // The words of all lanes at one address.
+    static void writeRow(const Dense *e, uint8_t *row, Place data) {
+      const Gold inputs = asGold(&e->row);
+      const uint64_t all = goldValue(&inputs, data);
+      copyLanes(lanesOf(&e->values, data), row, data.store);
+      if (all) for (int i = 0; i < LANES; i++) setWord(row, data.store, i, getWord(row, data.store, i) ^ all);
+    }
+
+    // Lanes mostly agree on an address; then a word is one row of the memory.
+    static bool areEqual(const uint64_t *x) {
+      uint64_t different = 0;
+      for (int i = 1; i < LANES; i++) different |= x[i] ^ x[0];
+      return !different;
+    }
+
     static void readMemory(Dense *e, const Run *run) {
       const Memory *m = e->design->memory + run->memory;
       const uint32_t *io = e->design->io + run->io;
@@ -221,6 +250,10 @@ enum KernelDense {
         const uint8_t *memory = e->memory[run->memory];
         uint64_t a[LANES], x[LANES];
         takeValues(e, address, a);
+        if (m->store != BIT && a[0] < m->depth && areEqual(a)) {
+          copyLanes(memory + a[0] * LANES * bytesOf(m->store), lanesOf(&e->values, result), m->store);
+          continue;
+        }
         for (int i = 0; i < LANES; i++) x[i] = a[i] < m->depth ? getWord(memory, m->store, a[i] * LANES + i) : 0;
         giveLanes(&e->values, result, x);
       }
@@ -251,6 +284,14 @@ enum KernelDense {
       const Memory *m = e->design->memory + index;
       for (const Port *p = e->design->port + m->firstPort; p < e->design->port + m->firstPort + m->ports; p++) {
         const uint32_t enable = p->enable.index;
+        uint64_t address[LANES];
+        if (m->store != BIT && !~(e->row.bit[enable] ^ e->values.bit[enable])) {
+          takeValues(e, p->address, address);
+          if (areEqual(address)) {
+            if (address[0] < m->depth) writeRow(e, e->memory[index] + address[0] * LANES * bytesOf(m->store), p->data);
+            continue;
+          }
+        }
         for (bits enabled = e->row.bit[enable] ^ e->values.bit[enable]; enabled; enabled &= enabled - 1) {
           const int lane = __builtin_ctzll(enabled);
           uint64_t a = denseValue(e, p->address, lane);

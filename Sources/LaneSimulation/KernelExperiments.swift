@@ -19,11 +19,17 @@ enum KernelExperiments {
 
     static void copyRow(const Dense *e, const Golden *g, uint8_t *row) {
       const uint64_t *n = g->design->counts;
-      for (uint64_t i = 0; i < n[BIT]; i++) ((bits *)(row + g->offset[BIT]))[i] = e->row.bit[i] ^ -(e->values.bit[i] & 1);
-      for (uint64_t i = 0; i < n[BYTE]; i++) (row + g->offset[BYTE])[i] = e->row.byte[i] ^ e->values.byte[i * LANES];
-      for (uint64_t i = 0; i < n[HALF]; i++) ((uint16_t *)(row + g->offset[HALF]))[i] = e->row.half[i] ^ e->values.half[i * LANES];
-      for (uint64_t i = 0; i < n[WORD]; i++) ((uint32_t *)(row + g->offset[WORD]))[i] = e->row.word[i] ^ e->values.word[i * LANES];
-      for (uint64_t i = 0; i < n[QUAD]; i++) ((uint64_t *)(row + g->offset[QUAD]))[i] = e->row.quad[i] ^ e->values.quad[i * LANES];
+      const Values in = e->row, v = e->values;
+      bits *bit = (bits *)(row + g->offset[BIT]);
+      uint8_t *byte = row + g->offset[BYTE];
+      uint16_t *half = (uint16_t *)(row + g->offset[HALF]);
+      uint32_t *word = (uint32_t *)(row + g->offset[WORD]);
+      uint64_t *quad = (uint64_t *)(row + g->offset[QUAD]);
+      for (uint64_t i = 0; i < n[BIT]; i++) bit[i] = in.bit[i] ^ -(v.bit[i] & 1);
+      for (uint64_t i = 0; i < n[BYTE]; i++) byte[i] = in.byte[i] ^ v.byte[i * LANES];
+      for (uint64_t i = 0; i < n[HALF]; i++) half[i] = in.half[i] ^ v.half[i * LANES];
+      for (uint64_t i = 0; i < n[WORD]; i++) word[i] = in.word[i] ^ v.word[i * LANES];
+      for (uint64_t i = 0; i < n[QUAD]; i++) quad[i] = in.quad[i] ^ v.quad[i * LANES];
     }
 
     EXPORT uint64_t bittern_row_bytes(const Design *d) {

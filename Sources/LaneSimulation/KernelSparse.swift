@@ -64,7 +64,8 @@ enum KernelSparse {
       }
       s->masks = calloc(count + 1, sizeof(bits));
       const uint64_t *b = s->base;
-      s->mask = (Masks){s->masks + b[BIT], s->masks + b[BYTE], s->masks + b[HALF], s->masks + b[WORD], s->masks + b[QUAD]};
+      bits *const m = s->masks;
+      s->mask = (Masks){m + b[BIT], m + b[BYTE], m + b[HALF], m + b[WORD], m + b[QUAD]};
       s->pending = calloc(d->cells / 64 + 2, 8);
       s->next = calloc(d->cells / 64 + 2, 8);
       *bytes += count * 8 + d->cells / 4;

@@ -1,7 +1,7 @@
 /// C that every kernel begins with: strips of lanes as vectors, and the few operations that vector types lack.
 ///
-/// A shape of cells is computed in strips of as many lanes as make two machine vectors of its widest words: bytes go
-/// 64 at a time, words 16. `vhalf_word` is a vector of halves, in strips of the class `word`.
+/// A shape of cells is computed in strips of as many lanes as make a few machine vectors of its widest words: bytes go
+/// 64 at a time, words of 32 bits 32. `vhalf_word` is a vector of halves, in strips of the class `word`.
 enum KernelTypes {
   static let text = """
     #include <stdbool.h>
@@ -16,16 +16,15 @@ enum KernelTypes {
 
     typedef uint64_t bits;
     typedef uint64_t strip_byte;
+    typedef uint16_t strip_quad;
     #if defined(__AVX512BW__)
     enum { STRIP_byte = 64, STRIP_half = 64, STRIP_word = 32, STRIP_quad = 16 };
     typedef uint64_t strip_half;
     typedef uint32_t strip_word;
-    typedef uint16_t strip_quad;
     #else
-    enum { STRIP_byte = 64, STRIP_half = 32, STRIP_word = 32, STRIP_quad = 8 };
+    enum { STRIP_byte = 64, STRIP_half = 32, STRIP_word = 32, STRIP_quad = 16 };
     typedef uint32_t strip_half;
     typedef uint32_t strip_word;
-    typedef uint8_t strip_quad;
     #endif
 
     #define SPLAT(type, value) ((type){} + (value))

@@ -107,7 +107,8 @@ struct LaneBatch {
     faults.append(
       Fault(
         cycle: UInt32(experiment.cycle), span: UInt32(span), firstStrike: UInt32(first),
-        strikes: UInt32(strikes.count - first), target: strikes.count - first == 1 && registers.count == 1 && span == 0
+        strikes: UInt32(strikes.count - first),
+        target: strikes.count - first == 1 && registers.count == 1 && span == 0
           ? registers[0] : Fault.several))
   }
 
@@ -234,7 +235,8 @@ struct LaneBatch {
   ///
   /// - Parameter region: what they can reach; `nil`: evaluate what is due.
   mutating func run(
-    on worker: LaneLibrary.Handle, _ library: LaneLibrary.Experiments, flags: UInt64, room: UInt64, _ region: LaneRegion?
+    on worker: LaneLibrary.Handle, _ library: LaneLibrary.Experiments, flags: UInt64, room: UInt64,
+    _ region: LaneRegion?
   ) -> Int {
     let first = ends[group]
     var ended = 0
@@ -246,7 +248,8 @@ struct LaneBatch {
               ended = Int(
                 library.run(
                   worker, faults.baseAddress, strikes.baseAddress, outcomes.baseAddress,
-                  order.baseAddress.map { $0 + first }, UInt64(left), flags, room, region.map { UnsafePointer($0.table) },
+                  order.baseAddress.map { $0 + first }, UInt64(left), flags, room,
+                  region.map { UnsafePointer($0.table) },
                   finished.baseAddress))
             }
           }

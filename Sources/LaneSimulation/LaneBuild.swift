@@ -78,7 +78,7 @@ private struct KernelCompilation {
   let cache: ContentCache
 
   private var flags: [String] {
-    ["-std=gnu17", "-O3", "-fno-unroll-loops", "-fPIC", "-shared", "-fvisibility=hidden", "-w"]
+    ["-std=gnu17", "-O2", "-fno-unroll-loops", "-fno-slp-vectorize", "-fPIC", "-shared", "-fvisibility=hidden", "-w"]
       + options.processor.flags
   }
 

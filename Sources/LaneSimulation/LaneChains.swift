@@ -72,7 +72,9 @@ private struct ChainBuilder {
     }
   }
 
-  private mutating func add(_ kind: Kind, to target: Int = 0, when enable: UInt32 = LaneChains.always, uses: UInt64, of all: UInt64) {
+  private mutating func add(
+    _ kind: Kind, to target: Int = 0, when enable: UInt32 = LaneChains.always, uses: UInt64, of all: UInt64
+  ) {
     links += [
       kind.rawValue, UInt32(target), enable, uses == all ? 1 : 0, UInt32(truncatingIfNeeded: uses),
       UInt32(uses >> 32),

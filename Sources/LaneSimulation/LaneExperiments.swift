@@ -139,7 +139,9 @@ extension LaneExperiments {
     let work = work
     if done == 0 { return nil }
     let share = work.evaluated == 0 ? 0 : 100 * work.cone / work.evaluated
-    return "lanes: \(done) faults, \(followed) decided by following copies, \(work.laneCycles) cycles of lanes in \(work.steps) steps; cone work / work done "
+    return
+      "lanes: \(done) faults, \(followed) decided by following copies; \(work.laneCycles) cycles of lanes in "
+      + "\(work.steps) steps; cone work / work done "
       + "\(work.cone) / \(work.evaluated) values (\(share) %); golden run \(recording.memoryBytes >> 10) KiB, "
       + "lanes \(memoryBytes >> 10) KiB"
   }

@@ -64,7 +64,7 @@ struct CellSet {
   }
 
   /// In ascending order.
-  func forEach(_ body: (Int) -> Void) {
+  func visit(_ body: (Int) -> Void) {
     for (index, word) in words.enumerated() {
       var left = word
       while left != 0 {
@@ -96,7 +96,11 @@ struct CellGraph {
     func visit(_ cells: [Int]) { for cell in cells where reached.insert(cell) { stack.append(cell) } }
     for value in start { visit(readers[value]) }
     while let cell = stack.popLast() {
-      if values[cell] >= 0 { visit(readers[values[cell]]) } else if let cells = memoryReaders[runs[cell]] { visit(cells) }
+      if values[cell] >= 0 {
+        visit(readers[values[cell]])
+      } else if let cells = memoryReaders[runs[cell]] {
+        visit(cells)
+      }
     }
     return reached
   }

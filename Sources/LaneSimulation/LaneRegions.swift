@@ -78,7 +78,7 @@ private struct RegionCost {
     var work = 0
     var parts = 0
     var run = -1
-    cells.forEach { cell in
+    cells.visit { cell in
       work += graph.costs[cell]
       if graph.runs[cell] != run { (parts, run) = (parts + 1, graph.runs[cell]) }
     }
@@ -110,7 +110,7 @@ final class LaneRegion {
     var cells: [UInt32] = []
     var (held, other): ([LaneTables.Place], [LaneTables.Place]) = ([], [])
     var run = -1
-    set.forEach { cell in
+    set.visit { cell in
       if graph.runs[cell] != run {
         run = graph.runs[cell]
         parts += [UInt32(run), UInt32(cells.count), 0]

@@ -11,8 +11,9 @@ import Testing
 struct EquivalenceTests {
   /// Asks for a proof by induction, beginning with a cycle of reset, that the outputs of two designs are equal in every
   /// cycle, or in so many, and that the second reports no error.
-  private func prove(_ netlist: Netlist, _ gate: Netlist, errorOutput: String?) throws -> (status: Int, output: String)
-  {
+  private func prove(
+    _ netlist: Netlist, _ gate: Netlist, errorOutput: String?, cycles: Int? = nil
+  ) throws -> (status: Int, output: String) {
     let folder = try ScratchFolder()
     var script: [String] = []
     for (side, design) in [("gold", netlist), ("gate", gate)] {

@@ -21,6 +21,18 @@ public protocol Module: SendableMetatype {
   static var summary: String { get }
   /// SystemVerilog that stands in for `build`, for modules that are not described here.
   static func external(_ p: Parameters) -> ExternalSource?
+  /// The module that takes the place of this one when the mechanism `checksum` protects it.
+  static func checked(_ p: Parameters) -> CheckedModule?
+}
+
+/// A module that has the ports of another, in the same order, places that one and beside it a module with an output
+/// `errorDetected` that nothing reads: protection leads it out.
+public struct CheckedModule: Sendable {
+  let elaborate: @Sendable () throws -> Netlist
+
+  public init<M: Module>(_ type: M.Type, _ p: M.Parameters) {
+    elaborate = { try Elaboration(type, p).netlist }
+  }
 }
 
 /// The numbers and choices that make one variant of a module: codable for configuration files, hashable so that equal
@@ -46,6 +58,7 @@ public struct NoParameters: ModuleParameters {
 extension Module {
   public static var summary: String { "" }
   public static func external(_ p: Parameters) -> ExternalSource? { nil }
+  public static func checked(_ p: Parameters) -> CheckedModule? { nil }
 
   public static func name(_ p: Parameters) -> String {
     let base = Identifier.snakeCase("\(Self.self)")
@@ -86,6 +99,7 @@ final class Library {
     builder.circuit.documentation = M.summary.isEmpty ? nil : M.summary
     builder.circuit.parameters = Library.values(of: p)
     builder.circuit.external = M.external(p)
+    builder.circuit.checked = M.checked(p)?.elaborate
     if builder.circuit.external == nil { module.build(builder, p) }
     let circuit = builder.finish()
     diagnostics += builder.diagnostics

@@ -34,6 +34,9 @@ public struct Circuit: Sendable {
   public var external: ExternalSource?
   /// The protection that the description asks for, for the module as a whole.
   public var protections: [Mechanism] = []
+  /// Describes the design that takes the module's place when its results are checked by their sums: it places the module
+  /// and, beside it, one with an output `error_detected`.
+  public var checked: (@Sendable () throws -> Netlist)?
 
   /// For each output port, the input ports (both counted among ports of their direction) that reach it
   /// combinationally; known once the module is complete.

@@ -89,3 +89,63 @@ struct Machine: Module {
     flag <== toggles
   }
 }
+
+/// Three states and two registers.
+struct Sequencer: Module {
+  enum Phase: CaseIterable { case idle, load, finish }
+  typealias Parameters = NoParameters
+  @Input var start: Bit
+  @Input(3) var length: Unsigned
+  @Output var busy: Bit
+  @Output(3) var position: Unsigned
+  @Output(3) var goal: Unsigned
+  @Output(2) var code: Unsigned
+  @Register(3, reset: 0) private var count: Unsigned
+  @Register(3, reset: 1) private var last: Unsigned
+
+  func build(_ m: ModuleBuilder, _ p: NoParameters) {
+    var phase = m.state("phase", Phase.self, reset: .idle)
+    select(phase) { s in
+      s.on(.idle) {
+        when(start) {
+          phase <== .load
+          count <== 0
+          last <== length
+        }
+      }
+      s.on(.load) {
+        count <== count &+ 1
+        when(count == last) { phase <== .finish }
+      }
+      s.on(.finish) { phase <== .idle }
+    }
+    busy <== (phase != .idle)
+    position <== count
+    goal <== last
+    code <== phase.bitPattern
+  }
+}
+
+/// Busy until its count is six, and for ever where it has run past it.
+struct Endless: Module {
+  enum Phase: CaseIterable { case idle, work }
+  typealias Parameters = NoParameters
+  @Input var start: Bit
+  @Output var busy: Bit
+  @Register(6, reset: 0) private var count: Unsigned
+
+  func build(_ m: ModuleBuilder, _ p: NoParameters) {
+    var phase = m.state("phase", Phase.self, reset: .idle)
+    select(phase) { s in
+      s.on(.idle) {
+        count <== 0
+        when(start) { phase <== .work }
+      }
+      s.on(.work) {
+        count <== count &+ 1
+        when(count == 6) { phase <== .idle }
+      }
+    }
+    busy <== (phase == .work)
+  }
+}

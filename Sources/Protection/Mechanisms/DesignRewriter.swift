@@ -25,14 +25,17 @@ struct DesignRewriter {
   private var places: [Int]
   /// The error output of each finished module.
   private var errorOutputs: [Int: String] = [:]
-  /// Modules whose registers without reset get one: copies of unlike contents would differ without a fault.
-  private let needsReset: [Bool]
+  /// For each module the registers that get a reset value, because copies of unlike contents would differ without a
+  /// fault.
+  private let needReset: [[Int]]
 
   init(_ netlist: Netlist, _ plan: ProtectionPlan) {
     original = netlist
     self.plan = plan
     places = [Int](repeating: -1, count: netlist.modules.count)
-    needsReset = netlist.modulesBelowCopies(of: plan)
+    let isCopied = netlist.modulesBelowCopies(of: plan)
+    let unknown = isCopied.contains(true) ? netlist.unknownRegisters() : []
+    needReset = isCopied.indices.map { isCopied[$0] ? unknown[$0] : [] }
   }
 
   mutating func run() throws(ProtectionFailure) -> ProtectedDesign {
@@ -47,7 +50,7 @@ struct DesignRewriter {
     var circuit = original.modules[index]
     for site in circuit.instances.indices { circuit.instances[site].module = places[circuit.instances[site].module] }
     if circuit.external == nil {
-      if needsReset[index] { original.addResets(to: &circuit, of: index) }
+      original.addResets(to: &circuit, of: index, unknown: needReset[index])
       var editor = CircuitEditor(circuit, modules: modules)
       for choice in plan.choices.inOrder where choice.part.module == circuit.name { editor.apply(choice) }
       carryErrors(circuit.instances.count, in: &editor)
@@ -80,12 +83,47 @@ struct DesignRewriter {
   private mutating func copy(_ index: Int) throws(ProtectionFailure) {
     let name = original.modules[index].name
     for choice in plan.choices where choice.part == .block(module: name) {
+      if choice.mechanism == .checksum { try check(index) }
       guard let count = choice.mechanism.copies else { continue }
       let suffix = choice.mechanism == .duplicated ? "duplicated" : "triplicated"
       let block = BlockCopies(module: places[index], errorOutput: errorOutputs[places[index]], copies: count)
       try finish(block.wrapper(named: freshName("\(name)_\(suffix)"), modules: modules))
       places[index] = modules.count - 1
     }
+  }
+
+  /// Puts the module that places a checker beside this one in its place.
+  private mutating func check(_ index: Int) throws(ProtectionFailure) {
+    let name = original.modules[index].name
+    let checked: Netlist
+    do {
+      guard let described = try original.modules[index].checked?() else { return }
+      checked = described
+    } catch {
+      throw ProtectionFailure(["the checked version of '\(name)' can not be described: \(error)"])
+    }
+    var found: [Int: Int] = [:]
+    for module in checked.modulesInUse() where module != checked.top {
+      let circuit = checked.modules[module]
+      if circuit.name == name { found[module] = places[index] }
+      if let known = modules.firstIndex(where: { $0.name == circuit.name }), found[module] == nil {
+        found[module] = known
+      }
+      if found[module] != nil { continue }
+      var copy = circuit
+      for site in copy.instances.indices { copy.instances[site].module = found[copy.instances[site].module] ?? 0 }
+      modules.append(copy)
+      found[module] = modules.count - 1
+      errorOutputs[modules.count - 1] = copy.declarations.first { $0.name == "error_detected" && $0.isPort }?.name
+    }
+    var wrapper = checked.topModule
+    for site in wrapper.instances.indices {
+      wrapper.instances[site].module = found[wrapper.instances[site].module] ?? 0
+    }
+    var editor = CircuitEditor(wrapper, modules: modules)
+    carryErrors(wrapper.instances.count, in: &editor)
+    try finish(editor)
+    places[index] = modules.count - 1
   }
 
   /// A module name that the design does not have.
@@ -105,7 +143,11 @@ extension CircuitEditor {
   /// What an instance's new error output says.
   mutating func exposeError(_ port: String, of instance: Int) -> NodeID {
     let site = circuit.instances[instance]
-    let name = unique("\(site.name)_\(port)")
+    let end = "\(site.name)_\(port)"
+    if let known = site.outputs.first(where: { circuit.declarations[$0].name == end }) {
+      return circuit.declarations[known].node
+    }
+    let name = unique(end)
     let id = circuit.declare(Declaration(name: name, role: .instanceOutput(instance: instance), width: 1))
     circuit.instances[instance].outputs.append(circuit.declarations.count - 1)
     return id

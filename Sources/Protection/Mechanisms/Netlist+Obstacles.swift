@@ -30,7 +30,7 @@ extension Netlist {
       if cycles < 1 { return "a watchdog waits for at least 1 cycle, not \(cycles)" }
       return modules[block].external != nil || modules[block].busySource == nil
         ? "it has neither a one-bit output 'busy' nor a state register, in a domain with reset" : nil
-    case .checksum: return "no checksum is known for this block"
+    case .checksum: return modules[block].checked == nil ? "no checksum is known for it" : nil
     default: return "it protects registers, not blocks"
     }
   }

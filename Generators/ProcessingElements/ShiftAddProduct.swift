@@ -29,9 +29,10 @@ extension WeightCodes {
       return wide.truncated(to: activation.width + 4)
     case (.shiftAdd, _):
       let terms = (0..<4).map { mux(code[$0], activation, 0).named("term_\($0)") }
-      let low = (terms[0] + terms[1] << 1).named("two_terms")
-      let middle = (low + terms[2] << 2).named("three_terms")
-      let high = terms[3] << 3
+      let moved = (1..<4).map { (terms[$0] << $0).named("term_\($0)_moved") }
+      let low = (terms[0] + moved[0]).named("two_terms")
+      let middle = (low + moved[1]).named("three_terms")
+      let high = moved[2]
       return (self == .signed ? middle - high : middle + high).named("product")
     }
   }

@@ -25,7 +25,8 @@ public struct TernaryUnpacker: Module {
       if digit > 0 {
         // Less than `unit` is left, which needs fewer bits.
         let bits = Int.bitWidth - (unit - 1).leadingZeroBitCount
-        let worth = mux(isTwo, Unsigned(2 * unit), mux(isSome, Unsigned(unit), 0)).named("digit_\(digit)_worth")
+        let one = mux(isSome, Unsigned(unit), 0).named("digit_\(digit)_as_one")
+        let worth = mux(isTwo, Unsigned(2 * unit), one).named("digit_\(digit)_worth")
         let left = (rest &- worth.extended(to: rest.width)).named("left_of_digit_\(digit)")
         rest = left[0..<bits].named("rest_\(digit)")
       }

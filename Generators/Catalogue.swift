@@ -51,12 +51,13 @@ public enum Catalogue {
       Block(GroupScaler.self, family: "ProcessingElements"),
       Block(GroupSumRounder.self, family: "ProcessingElements"),
       Block(MixPEFloatMAC.self, family: "ProcessingElements"),
-      Block(MixPEMAC.self, family: "ProcessingElements"),
+      Block(MixPEIntegerMAC.self, family: "ProcessingElements"),
       Block(
-        MixPEMAC.self, family: "ProcessingElements", name: "mix_pe_mac_multiplier",
+        MixPEIntegerMAC.self, family: "ProcessingElements", name: "mix_pe_integer_mac_multiplier",
         parameters: .init(codes: .signed, multiplication: .multiplier)),
       Block(
-        MixPEMAC.self, family: "ProcessingElements", name: "mix_pe_mac_unsigned", parameters: .init(codes: .unsigned)),
+        MixPEIntegerMAC.self, family: "ProcessingElements", name: "mix_pe_integer_mac_unsigned",
+        parameters: .init(codes: .unsigned)),
       Block(MixedPrecisionMAC.self, family: "ProcessingElements"),
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
       Block(OutlierMAC.self, family: "ProcessingElements"),

@@ -22,7 +22,7 @@ public enum TestbenchCatalogue {
       LocalValuePruningTestbench(),
       MatrixEngineTestbench(),
       MixPEFloatTestbench(),
-      MixPEMACTestbench(),
+      MixPEIntegerMACTestbench(),
       MixedPrecisionMACTestbench(),
       OutlierPairTestbench(),
       OverflowAdjustTestbench(),

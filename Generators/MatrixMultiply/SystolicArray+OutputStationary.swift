@@ -45,12 +45,13 @@ extension SystolicArray {
       }
     }
 
-    let meant = mux(joined & !clear, activations.payload, 0).named("meant")
+    let isMeant = p.element.isFloat ? (joined & !clear).named("is_meant") : joined & !clear
+    let meant = mux(isMeant, activations.payload, 0).named("meant")
     let activationWords = skewed(
       decoded(meant, of: p.element.activationBits, "activation", m, p), "activation", m, clear: clear)
     // Where 0 times a weight need not be 0, weights that are not meant are 0 as well.
     let meantWeights =
-      p.element.isFloat ? mux(joined & !clear, weights.payload, 0).named("meant_weights") : weights.payload
+      p.element.isFloat ? mux(isMeant, weights.payload, 0).named("meant_weights") : weights.payload
     let weightWords = skewed(
       decoded(meantWeights, of: p.element.weightBits, "weight", m, p), "weight", m,
       clear: p.element.isFloat ? clear : nil)

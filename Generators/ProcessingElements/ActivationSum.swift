@@ -1,8 +1,8 @@
 import Description
 
-/// The sum of a group's activations, which every column of an array of `MixPEMAC` shares: `A` in `GroupScaler`.
+/// The sum of a group's activations, which every column of an array of `MixPEIntegerMAC` shares: `A` in `GroupScaler`.
 ///
-/// Latency: 1 cycle from `valid` to `sum`. Throughput: one activation a cycle. `clear` as in `MixPEMAC`. Reset: 0.
+/// Latency: 1 cycle from `valid` to `sum`. Throughput: one activation a cycle. `clear` as in `MixPEIntegerMAC`. Reset: 0.
 /// Exact for `group` activations of 8 bits with `8 + ⌈log2 group⌉` bits.
 public struct ActivationSum: Module {
   public struct Parameters: ModuleParameters {

@@ -31,13 +31,14 @@ struct FloatFields {
     let fraction = code[0..<shape.mantissaBits]
     let field = code[shape.mantissaBits..<shape.bits - 1]
     let isNormal = field.any.named("\(name)_is_normal")
+    let hasFraction = fraction.any.named("\(name)_has_fraction")
     sign = code[shape.bits - 1]
     exponent = cat(field[1..<shape.exponentBits], Unsigned(field[0] | !isNormal)).named("\(name)_exponent")
-    let kept = keepsSubnormals ? fraction : fraction & isNormal.repeated(shape.mantissaBits)
+    let kept = keepsSubnormals ? fraction : mux(isNormal, fraction, 0).named("\(name)_fraction")
     significand = cat(Unsigned(isNormal), kept).named("\(name)_significand")
-    isZero = (keepsSubnormals ? !(isNormal | fraction.any) : !isNormal).named("\(name)_is_zero")
+    isZero = (keepsSubnormals ? !(isNormal | hasFraction) : !isNormal).named("\(name)_is_zero")
     let isSpecial = field.all.named("\(name)_is_special")
-    isInfinity = (isSpecial & !fraction.any).named("\(name)_is_infinity")
-    isNaN = (isSpecial & fraction.any).named("\(name)_is_nan")
+    isInfinity = (isSpecial & !hasFraction).named("\(name)_is_infinity")
+    isNaN = (isSpecial & hasFraction).named("\(name)_is_nan")
   }
 }

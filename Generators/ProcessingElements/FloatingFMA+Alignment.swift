@@ -45,10 +45,11 @@ extension FloatingFMA {
     // A product that is zero or far below the addend leaves the addend at the top.
     let exponents = Signed((x.exponent + y.exponent).named("product_exponent")).named("signed_product_exponent")
     let reach = layout.offset == 0 ? exponents : (exponents + layout.offset).named("reach")
-    let distance = (reach - Signed(z.exponent)).named("distance")
+    let addendExponent = Signed(z.exponent).named("signed_c_exponent")
+    let distance = (reach - addendExponent).named("distance")
     let staysOnTop = (distance.isNegative | x.isZero | y.isZero).named("stays_on_top")
-    let top = (mux(staysOnTop, Signed(z.exponent), reach).named("top_exponent") - 1).named("top_limit")
-    let limit = Unsigned(bitPattern: top.truncated(to: layout.limitBits)).named("limit")
+    let top = (mux(staysOnTop, addendExponent, reach).named("top_exponent") - 1).named("top_limit")
+    let limit = Unsigned(bitPattern: top)[0..<layout.limitBits].named("limit")
 
     let farthest = layout.window
     let distanceBits = Unsigned(bitPattern: distance)

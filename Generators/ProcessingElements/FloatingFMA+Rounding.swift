@@ -44,11 +44,13 @@ extension FloatingFMA {
   /// negated difference, so that one step up or one inversion gives the magnitude.
   func added(_ value: Aligned, _ layout: Layout, _ m: ModuleBuilder) -> Sum {
     let width = layout.window + 2
-    let product = (value.product << layout.below + 1).named("product_in_window")
-    let complement = (value.addend.extended(to: width) ^ value.subtracts.repeated(width)).named("addend_or_complement")
+    let product = (value.product << (layout.below + 1)).named("product_in_window")
+    let addend = value.addend.extended(to: width).named("addend_in_window")
+    let complement = mux(value.subtracts, ~addend, addend).named("addend_or_complement")
     let raw = (product.extended(to: width) &+ complement).named("raw_sum")
     let isNegative = (value.subtracts & raw[width - 1]).named("is_negative")
-    let flipped = (raw[0..<width - 1] ^ isNegative.repeated(width - 1)).named("flipped")
+    let low = raw[0..<width - 1].named("raw_magnitude")
+    let flipped = mux(isNegative, ~low, low).named("flipped")
     let step = (value.subtracts & !isNegative).named("step_up")
     let magnitude = (flipped &+ Unsigned(step).extended(to: width - 1)).named("magnitude")
     return Sum(

@@ -74,6 +74,20 @@ public struct FloatingFMA: Module {
 
   public static var summary: String { "Fused multiply-add of floats, correctly rounded." }
 
+  /// With the formats, as `e8m7` or `e8m7_e8m23`, and what differs from the usual: the full list of parameters would be
+  /// longer than names may be.
+  public static func name(_ p: Parameters) -> String {
+    let (operand, sum) = (p.operand, p.sum)
+    var parts = ["floating_fma", "e\(operand.exponentBits)m\(operand.mantissaBits)"]
+    if (sum.exponentBits, sum.mantissaBits) != (operand.exponentBits, operand.mantissaBits) {
+      parts.append("e\(sum.exponentBits)m\(sum.mantissaBits)")
+    }
+    if p.rounding != .nearestEven { parts.append(Identifier.snakeCase(p.rounding.rawValue)) }
+    if !p.subnormals { parts.append("flush") }
+    if p.stages > 0 { parts.append("stages_\(p.stages)") }
+    return parts.joined(separator: "_")
+  }
+
   @Input(\Parameters.operandBits, "first factor") public var a: Unsigned
   @Input(\Parameters.operandBits, "second factor") public var b: Unsigned
   @Input(\Parameters.resultBits, "addend") public var c: Unsigned

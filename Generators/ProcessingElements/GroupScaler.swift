@@ -2,12 +2,12 @@ import Description
 
 /// What MixPE does once a group instead of once a product: `total = Σ g scale_g · (P_g − zero_g · A_g)`.
 ///
-/// `P_g` is a group's sum of products, from `MixPEMAC`; `A_g` is the sum of its activations, which does not depend on
+/// `P_g` is a group's sum of products, from `MixPEIntegerMAC`; `A_g` is the sum of its activations, which does not depend on
 /// the column and is made once a row, by `ActivationSum`. The result is an exact integer.
 ///
 /// Latency: 2 cycles from `valid` to `total`. Throughput: one group a cycle. `first` starts a new total. Reset: 0.
 ///
-/// Widths, for groups of `group` activations of 8 bits: `P` has `MixPEMAC.accumulatorBits`, `A` has
+/// Widths, for groups of `group` activations of 8 bits: `P` has `MixPEIntegerMAC.accumulatorBits`, `A` has
 /// `8 + ⌈log2 group⌉`, `P − zero · A` fits `12 + ⌈log2 group⌉`, because a code less a zero point is within −15 … 15,
 /// and the total of `groups` groups fits `12 + ⌈log2 group⌉ + scaleBits + ⌈log2 groups⌉`.
 public struct GroupScaler: Module {
@@ -74,7 +74,7 @@ public struct GroupScaler: Module {
 extension GroupScaler.Parameters {
   private static func ceilLog2(_ value: Int) -> Int { Int.bitWidth - (value - 1).leadingZeroBitCount }
   /// Bits of P.
-  public var productBits: Int { MixPEMAC.accumulatorBits(products: group, codes: codes) }
+  public var productBits: Int { MixPEIntegerMAC.accumulatorBits(products: group, codes: codes) }
   /// Bits of A: `8 + ⌈log2 group⌉`.
   public var activationBits: Int { 8 + Self.ceilLog2(group) }
   /// Bits of `P − zero · A`: a product of −128 and ±15, `group` times.

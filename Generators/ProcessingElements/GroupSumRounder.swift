@@ -28,7 +28,7 @@ public struct GroupSumRounder: Module {
   public static var summary: String { "One rounding of an exact sum to fp16." }
 
   @Input(\Parameters.width, "units of 2^-24") public var sum: Signed
-  @Input("the sum is NaN") public var isNaN: Bit
+  @Input("the sum is NaN") public var notANumber: Bit
   @Input("the sum is +infinity") public var positive: Bit
   @Input("the sum is -infinity") public var negative: Bit
   @Output(16, "fp16") public var result: Unsigned
@@ -36,7 +36,10 @@ public struct GroupSumRounder: Module {
 
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
     let (q, mantissa) = (11, 10)
-    let magnitude = sum.magnitude.named("magnitude")
+    let negated = (-sum).named("negated_sum")
+    let magnitude = mux(
+      sum.isNegative, Unsigned(bitPattern: negated)[0..<p.width], Unsigned(bitPattern: sum)
+    ).named("magnitude")
     let zeros = LeadingZeros.count(magnitude, "zeros")
     // With fewer places than the significand has, the number is subnormal and stays where it is.
     let limit = p.width - q
@@ -62,6 +65,6 @@ public struct GroupSumRounder: Module {
     let finite = cat(exponent[0..<5], rounded[0..<mantissa])
     let code = priority([(isInfinite, infinity), (isBeyond, beyond)], otherwise: finite).named("code")
     let sign = mux(isInfinite, negative, sum.isNegative).named("sign")
-    result <== mux(isNaN, m.constant(0x7E00, width: 16), cat(Unsigned(sign), code))
+    result <== mux(notANumber, m.constant(0x7E00, width: 16), cat(Unsigned(sign), code))
   }
 }

@@ -6,7 +6,7 @@ import Description
 ///
 /// The paper does not say how its datapath adds. This is a definition of our own, and the most exact one.
 ///
-/// An infinite or NaN activation counts as 0 in `sum` and sets a flag that stays until `clear`: `isNaN` also for an
+/// An infinite or NaN activation counts as 0 in `sum` and sets a flag that stays until `clear`: `notANumber` also for an
 /// infinity times code 0, `positive` and `negative` for infinite products of either sign.
 ///
 /// Latency: 1 cycle from `valid`. Throughput: one product a cycle. Reset: 0. `clear` starts a new sum: with `valid` it
@@ -42,11 +42,11 @@ public struct MixPEFloatMAC: Module {
   @Input(16, "fp16") public var activation: Unsigned
   @Input(4, "weight code") public var weight: Unsigned
   @Output(\Parameters.accumulator, "sum of finite products since clear, in units of 2^-24") public var sum: Signed
-  @Output("the sum is NaN") public var isNaN: Bit
+  @Output("the sum is NaN") public var notANumber: Bit
   @Output("a product was +infinity") public var positive: Bit
   @Output("a product was -infinity") public var negative: Bit
   @Register(\Parameters.accumulator, reset: 0) private var accumulator: Signed
-  @Register(reset: 0) private var isNaNHeld: Bit
+  @Register(reset: 0) private var invalidHeld: Bit
   @Register(reset: 0) private var positiveHeld: Bit
   @Register(reset: 0) private var negativeHeld: Bit
   public init() {}
@@ -69,17 +69,17 @@ public struct MixPEFloatMAC: Module {
     let isInfinite = (x.isInfinity & !isZeroCode).named("is_infinite")
     when(valid) {
       accumulator <== (mux(clear, 0, accumulator).named("base") &+ term)
-      isNaNHeld <== (isNaNHeld & !clear) | makesNaN
+      invalidHeld <== (invalidHeld & !clear) | makesNaN
       positiveHeld <== (positiveHeld & !clear) | (isInfinite & !isNegativeProduct)
       negativeHeld <== (negativeHeld & !clear) | (isInfinite & isNegativeProduct)
     }.elseWhen(clear) {
       accumulator <== 0
-      isNaNHeld <== 0
+      invalidHeld <== 0
       positiveHeld <== 0
       negativeHeld <== 0
     }
     sum <== accumulator
-    isNaN <== isNaNHeld | (positiveHeld & negativeHeld)
+    notANumber <== invalidHeld | (positiveHeld & negativeHeld)
     positive <== positiveHeld
     negative <== negativeHeld
   }

@@ -28,11 +28,14 @@ extension WeightCodes {
       let wide = (activation * Signed(code).named("signed_code")).named("wide_product")
       return wide.truncated(to: activation.width + 4)
     case (.shiftAdd, _):
+      // Two sums of neighbours and one of both: less logic than one term after the other.
       let terms = (0..<4).map { mux(code[$0], activation, 0).named("term_\($0)") }
-      let low = (terms[0] + terms[1] << 1).named("two_terms")
-      let middle = (low + terms[2] << 2).named("three_terms")
-      let high = terms[3] << 3
-      return (self == .signed ? middle - high : middle + high).named("product")
+      let second = (terms[1] << 1).named("term_1_moved")
+      let fourth = (terms[3] << 1).named("term_3_moved")
+      let low = (terms[0] + second).named("low_pair")
+      let high = (self == .signed ? terms[2] - fourth : terms[2] + fourth).named("high_pair")
+      let width = activation.width + 4
+      return (low.extended(to: width) &+ (high << 2).named("high_pair_moved")).named("product")
     }
   }
 }

@@ -53,7 +53,7 @@ public struct TernaryMAC: Module {
 
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
     let base = mux(clear, 0, accumulator).named("base")
-    let isTerm = valid & weight[0]
+    let isTerm = (valid & weight[0]).named("is_term")
     when(isTerm) {
       accumulator <== Self.next(base, activation, weight)
     }.elseWhen(clear) {

@@ -79,14 +79,18 @@ struct ElementLayer {
 
   private static let pairs = OutlierPairFormat.int4
 
-  /// The rule of BitNet b1.58 (Ma et al., 2024): weights by their mean magnitude, rounded to −1, 0, 1; the scale is the
-  /// whole number nearest to the one of least squares.
+  /// The ternary weights of least squares: of the greatest magnitudes the `m` for which `(sum of them)^2 / m` is
+  /// greatest keep their sign, the others become 0. The scale is their mean, rounded.
   private static func ternary(_ weights: [Int]) -> (values: [Int], scale: Int) {
-    let magnitude = weights.reduce(0) { $0 + abs($1) }
-    let values = weights.map { 2 * abs($0) * weights.count >= magnitude && $0 != 0 ? $0.signum() : 0 }
-    let count = max(1, values.reduce(0) { $0 + abs($1) })
-    let projection = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 }
-    return (values, max(1, (2 * projection + count) / (2 * count)))
+    let magnitudes = weights.map(abs).sorted(by: >)
+    var (sum, best) = (0, (sum: magnitudes[0], count: 1))
+    for (index, magnitude) in magnitudes.enumerated() {
+      sum += magnitude
+      if sum * sum * best.count > best.sum * best.sum * (index + 1) { best = (sum, index + 1) }
+    }
+    let threshold = max(1, magnitudes[best.count - 1])
+    let values = weights.map { abs($0) >= threshold ? $0.signum() : 0 }
+    return (values, max(1, (2 * best.sum + best.count) / (2 * best.count)))
   }
 
   /// Outlier-victim pairs with the scale of least squares.

@@ -65,7 +65,7 @@ public struct FloatingFMATestbench: Testbench {
       seed: seed, events: isExhaustive ? Array(Self.events.prefix(6)) : Self.events)
     for (variant, parameters) in variants.enumerated() {
       let dut = try Simulation(FloatingFMA.self, parameters, engine: engine)
-      var run = FMARun(dut, FloatingReference(parameters))
+      var run = FMARun(dut, FloatingReference(parameters), announced: result.events.map(\.name))
       if parameters.stages > 0 { dut.reset() }
       if isExhaustive {
         let (operands, sums) = (UInt64(1) << UInt64(parameters.operandBits), UInt64(1) << UInt64(parameters.resultBits))
@@ -94,10 +94,11 @@ struct FMARun {
   private let dut: Simulation<FloatingFMA>
   private let reference: FloatingReference
   private let (a, b, c, result): (Port, Port, Port, Port)
+  private let announced: [String]
   private var pending: [(a: UInt64, b: UInt64, c: UInt64, expected: UInt64)] = []
 
-  init(_ dut: Simulation<FloatingFMA>, _ reference: FloatingReference) {
-    (self.dut, self.reference) = (dut, reference)
+  init(_ dut: Simulation<FloatingFMA>, _ reference: FloatingReference, announced: [String]) {
+    (self.dut, self.reference, self.announced) = (dut, reference, announced)
     (a, b, c, result) = (dut.port(\.a), dut.port(\.b), dut.port(\.c), dut.port(\.result))
   }
 
@@ -129,25 +130,22 @@ struct FMARun {
   private func note(
     _ outcome: FloatingReference.Outcome, _ x: UInt64, _ y: UInt64, _ z: UInt64, _ events: inout TestbenchResult
   ) {
-    let value = reference.sum.decode(outcome.code)
+    func reach(_ event: String) { if announced.contains(event) { events.reach(event) } }
+    let sum = reference.sum
+    let value = sum.decode(outcome.code)
     guard let exact = outcome.exact, let product = outcome.product else {
-      if value == .nan { events.reach("invalid") } else { events.reach("infinity") }
-      return
+      return reach(value == .nan ? "invalid" : "infinity")
     }
-    if exact.isZero { return events.reach("exact zero") }
-    let greatest = reference.sum.decode(reference.sum.greatestMagnitude).number ?? .zero
-    if greatest < exact.magnitude { events.reach("beyond the range") }
-    if case .number = value, outcome.code & reference.sum.greatestMagnitude < 1 << UInt64(reference.sum.mantissaBits) {
-      events.reach("subnormal result")
-    }
-    let spare = exact.significand.bitWidth - reference.sum.precision
-    if spare == 1 { events.reach("tie") }
+    if exact.isZero { return reach("exact zero") }
+    if let greatest = sum.decode(sum.greatestMagnitude).number, greatest < exact.magnitude { reach("beyond the range") }
+    if sum.isSubnormal(outcome.code) { reach("subnormal result") }
+    if exact.significand.bitWidth == sum.precision + 1 { reach("tie") }
     let addend = exact - product
-    guard let top = addend.binade, let other = product.binade, let sum = exact.binade else { return }
-    if top > other + reference.sum.precision { events.reach("addend far above") }
-    if other > top + reference.sum.precision { events.reach("product far above") }
-    if sum + 3 < max(top, other) { events.reach("nearly cancelled") }
-    if [x, y].allSatisfy({ reference.operand.isSubnormal($0) }) { events.reach("a product of subnormal numbers") }
+    guard let top = addend.binade, let other = product.binade, let result = exact.binade else { return }
+    if top > other + sum.precision { reach("addend far above") }
+    if other > top + sum.precision { reach("product far above") }
+    if result + 3 < max(top, other) { reach("nearly cancelled") }
+    if [x, y].allSatisfy({ reference.operand.isSubnormal($0) }) { reach("a product of subnormal numbers") }
   }
 }
 

@@ -4,7 +4,7 @@ import NumberFormats
 import Simulation
 import Statistics
 
-/// `MixPEMAC`, `ActivationSum` and `GroupScaler` as one column: dot products of quantised weights, group by group,
+/// `MixPEIntegerMAC`, `ActivationSum` and `GroupScaler` as one column: dot products of quantised weights, group by group,
 /// against `Σ scale · (code − zero) · activation` in plain integers.
 public struct GroupScalerTestbench: Testbench {
   public let name = "group_scaler"
@@ -73,14 +73,14 @@ public struct GroupScalerTestbench: Testbench {
 
   /// The three blocks side by side.
   struct Column {
-    private let element: Simulation<MixPEMAC>
+    private let element: Simulation<MixPEIntegerMAC>
     private let shared: Simulation<ActivationSum>
     private let scaler: Simulation<GroupScaler>
     private let codes: IntegerFormat
 
     init(_ p: GroupScaler.Parameters, _ engine: EngineFactory) throws {
       element = try Simulation(
-        MixPEMAC.self, .init(codes: p.codes, accumulator: max(12, p.productBits)), engine: engine)
+        MixPEIntegerMAC.self, .init(codes: p.codes, accumulator: max(12, p.productBits)), engine: engine)
       shared = try Simulation(ActivationSum.self, .init(width: p.activationBits), engine: engine)
       scaler = try Simulation(GroupScaler.self, p, engine: engine)
       codes = p.codes.format

@@ -98,7 +98,7 @@ public struct MixPEFloatTestbench: Testbench {
         }
       }
       rounder.sum = element.sum
-      rounder.isNaN = element.isNaN
+      rounder.notANumber = element.notANumber
       rounder.positive = element.positive
       rounder.negative = element.negative
       let expected = golden(group, &result)

@@ -34,7 +34,7 @@ public struct TernaryTestbench: Testbench {
   private func unpack(_ engine: EngineFactory, _ result: inout TestbenchResult) throws {
     let dut = try Simulation(TernaryUnpacker.self, engine: engine)
     for code in 0...255 {
-      dut.packed = code
+      dut.code = code
       let found = dut.weights.values.map { Codebook.ternary.units(UInt64($0)) }
       let expected = TernaryPacking.decode(UInt8(code))
       result.check(found == expected, "byte \(code) is \(found), expected \(expected)")

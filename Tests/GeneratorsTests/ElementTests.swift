@@ -23,7 +23,7 @@ struct ElementTests {
     for (codes, weights) in [(WeightCodes.signed, IntegerFormat.int4), (.unsigned, .unsigned(4))] {
       let exact = AccumulatorWidth(
         products: count, activations: IntegerFormat.int8.range, weights: weights.range)
-      #expect(MixPEMAC.accumulatorBits(products: count, codes: codes) == exact.signedBits)
+      #expect(MixPEIntegerMAC.accumulatorBits(products: count, codes: codes) == exact.signedBits)
       let float = AccumulatorWidth(
         products: count, activations: -(2047 << 29)...2047 << 29, weights: weights.range)
       #expect(MixPEFloatMAC.accumulatorBits(products: count, codes: codes) == float.signedBits)
@@ -72,7 +72,7 @@ struct ElementTests {
     var float = FloatingFMA.Parameters()
     float.resultMantissaBits = 9
     #expect(float.problem() == "resultMantissaBits must be 10 to 23, not 9")
-    #expect(MixPEMAC.Parameters(codes: .signed, accumulator: 11).problem() != nil)
+    #expect(MixPEIntegerMAC.Parameters(codes: .signed, accumulator: 11).problem() != nil)
     #expect(OutlierMAC.Parameters(kind: .int8, accumulator: 22).problem() != nil)
     #expect(TernaryMAC.Parameters(activationBits: 8, accumulator: 7).problem() != nil)
     #expect(

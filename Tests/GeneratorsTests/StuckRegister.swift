@@ -51,7 +51,7 @@ struct StuckDesign: Sendable {
       .init(FloatingFMA.self, float, FloatingFMATestbench(rounds: 400)),
       .init(GroupScaler.self, .init(), GroupScalerTestbench()),
       .init(MixPEFloatMAC.self, .init(), MixPEFloatTestbench()),
-      .init(MixPEMAC.self, .init(), MixPEMACTestbench()),
+      .init(MixPEIntegerMAC.self, .init(), MixPEIntegerMACTestbench()),
       .init(OutlierMAC.self, .init(), OutlierPairTestbench()),
       .init(OutputStationaryCell.self, .init(), arrays, modules: ["OutputStationaryCell"]),
       .init(TernaryMAC.self, .init(), TernaryTestbench()),

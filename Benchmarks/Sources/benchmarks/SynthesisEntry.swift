@@ -100,9 +100,9 @@ struct SynthesisEntry {
     let family = "Processing elements"
     return try [
       .init(MixedPrecisionMAC.self, family, "INT8, INT4 and INT2 at run time, 24 bits", dsp: false, depth: true),
-      .init(MixPEMAC.self, family, "MixPE, 19 bits", dsp: false, depth: true),
+      .init(MixPEIntegerMAC.self, family, "MixPE, 19 bits", dsp: false, depth: true),
       .init(
-        MixPEMAC.self, family, "the same with *", dsp: false, depth: true,
+        MixPEIntegerMAC.self, family, "the same with *", dsp: false, depth: true,
         parameters: .init(codes: .signed, multiplication: .multiplier)),
       .init(MixPEFloatMAC.self, family, "MixPE, fp16 activations, 51 bits", dsp: false, depth: true),
       .init(TernaryMAC.self, family, "ternary, 20 bits", dsp: false, depth: true),

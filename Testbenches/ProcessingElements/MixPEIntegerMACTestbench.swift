@@ -4,14 +4,14 @@ import NumberFormats
 import Simulation
 import Statistics
 
-/// `MixPEMAC` with both code sets, by shifts and by `*`, against plain integers: every activation with every code, runs
+/// `MixPEIntegerMAC` with both code sets, by shifts and by `*`, against plain integers: every activation with every code, runs
 /// that reach the limits, random operands.
-public struct MixPEMACTestbench: Testbench {
-  public let name = "mix_pe_mac"
-  public let block = "mix_pe_mac"
+public struct MixPEIntegerMACTestbench: Testbench {
+  public let name = "mix_pe_integer_mac"
+  public let block = "mix_pe_integer_mac"
   public init() {}
 
-  private static let variants: [MixPEMAC.Parameters] = [
+  private static let variants: [MixPEIntegerMAC.Parameters] = [
     .init(codes: .signed), .init(codes: .unsigned), .init(codes: .signed, multiplication: .multiplier),
     .init(codes: .unsigned, multiplication: .multiplier, accumulator: 14, overflow: .saturate),
     .init(codes: .signed, accumulator: 12, overflow: .saturate), .init(codes: .unsigned, accumulator: 13),
@@ -27,7 +27,7 @@ public struct MixPEMACTestbench: Testbench {
       ])
     for (variant, parameters) in Self.variants.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(variant), index: 0)
-      let dut = try Simulation(MixPEMAC.self, parameters, engine: engine)
+      let dut = try Simulation(MixPEIntegerMAC.self, parameters, engine: engine)
       dut.reset()
       var run = WeightedSum(limit: { parameters.overflow.limit($0, bits: parameters.accumulator) })
       let format = parameters.codes.format

@@ -6,9 +6,9 @@ import Description
 /// Latency: 1 cycle from `valid` to `sum`. Throughput: one product a cycle. Reset: 0. `clear` starts a new sum: with
 /// `valid` it holds this cycle's product alone, without it 0.
 ///
-/// A sum of `K` products is exact when `accumulator >= MixPEMAC.accumulatorBits(products: K, codes:)`: 19 bits for a
+/// A sum of `K` products is exact when `accumulator >= MixPEIntegerMAC.accumulatorBits(products: K, codes:)`: 19 bits for a
 /// group of 128.
-public struct MixPEMAC: Module {
+public struct MixPEIntegerMAC: Module {
   public struct Parameters: ModuleParameters {
     /// How weight codes are read.
     public var codes = WeightCodes.signed

@@ -65,6 +65,6 @@ struct Benchmark: Sendable {
   }
 
   static let all = [
-    elaboration, testbench, ready, debug, cocotb, campaign, lanes, laneCycles, interpreter, synthesis, topK,
+    elaboration, testbench, ready, debug, cocotb, campaign, lanes, laneCycles, interpreter, synthesis, flows, topK,
   ]
 }

@@ -5,8 +5,8 @@ import Statistics
 
 /// Cycles of inputs with the outputs that the interpreter gives for them: what a self-checking testbench plays.
 ///
-/// Registers without reset hold anything after power-up. Every stimulus runs from several seeds of these values; a bit
-/// of an output that differs between the runs depends on them and is not compared.
+/// Registers without reset hold anything after power-up. Every stimulus runs from several seeds of these values and from
+/// their complements; a bit of an output that differs between the runs depends on them and is not compared.
 public struct RecordedVectors: Sendable, Hashable {
   public struct Row: Sendable, Hashable {
     public var cycle: VectorCycle
@@ -23,7 +23,9 @@ public struct RecordedVectors: Sendable, Hashable {
 
   /// Replays `cycles` on interpreters of the netlist.
   public init(_ cycles: [VectorCycle], for netlist: Netlist, origin: String) throws {
-    let responses = try Self.seeds.map { try Self.replay(cycles, netlist, seed: $0) }
+    let responses = try Self.seeds.flatMap { seed in
+      try [false, true].map { try Self.replay(cycles, netlist, seed: seed, isInverted: $0) }
+    }
     let first = responses[0]
     rows = cycles.indices.map { cycle in
       let compared = first[cycle].indices.map { port in
@@ -41,9 +43,15 @@ public struct RecordedVectors: Sendable, Hashable {
     rows.lazy.flatMap(\.compared).flatMap(\.words).reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
-  private static func replay(_ cycles: [VectorCycle], _ netlist: Netlist, seed: UInt64) throws -> [[Bits]] {
+  private static func replay(
+    _ cycles: [VectorCycle], _ netlist: Netlist, seed: UInt64, isInverted: Bool
+  ) throws -> [[Bits]] {
     let model = try Interpreter(netlist)
     model.initialise(seed: seed)
+    for (index, site) in netlist.registerSites().enumerated()
+    where isInverted && netlist.modules[site.module].declarations[site.declaration].resetValue == nil {
+      model.flip(register: index, mask: .ones(width: site.width))
+    }
     let top = netlist.topModule
     let inputs = top.inputs.map(model.storage(ofPort:))
     let outputs = top.outputs.map(model.storage(ofPort:))

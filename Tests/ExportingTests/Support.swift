@@ -31,7 +31,7 @@ struct Hostile: Module {
 struct Crossing: Module {
   typealias Parameters = NoParameters
   @Input(6) var x: Unsigned
-  @Output(6, domain: "fast") var y: Unsigned
+  @Output(6) var y: Unsigned
   @Register(6, reset: 0) private var held: Unsigned
 
   func build(_ m: ModuleBuilder, _ p: NoParameters) {

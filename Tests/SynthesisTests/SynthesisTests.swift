@@ -72,6 +72,13 @@ struct SynthesisTests {
     }
   }
 
+  @Test("a block that places another family's cell is mapped with the cell's model", arguments: SynthesisTarget.allCases)
+  func foreignCells(target: SynthesisTarget) throws {
+    let result = try yosys.synthesise(emission("sparse_dsp_chain_ice40"), .init(target: target))
+    #expect(result.cells.contains { $0.type == "SB_MAC16" } == (target == .ice40))
+    #expect(result.count(.flop) > 50)
+  }
+
   @Test("a second call reads the result of the first")
   func cached() throws {
     let options = SynthesisOptions(target: .gates, depth: true)

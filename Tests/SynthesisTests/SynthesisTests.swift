@@ -72,7 +72,8 @@ struct SynthesisTests {
     }
   }
 
-  @Test("a block that places another family's cell is mapped with the cell's model", arguments: SynthesisTarget.allCases)
+  @Test(
+    "a block that places another family's cell is mapped with the cell's model", arguments: SynthesisTarget.allCases)
   func foreignCells(target: SynthesisTarget) throws {
     let result = try yosys.synthesise(emission("sparse_dsp_chain_ice40"), .init(target: target))
     #expect(result.cells.contains { $0.type == "SB_MAC16" } == (target == .ice40))

@@ -46,7 +46,7 @@ struct SynthesisTests {
   func matrixEngine() throws {
     let result = try yosys.synthesise(emission("matrix_engine"), .init(target: .ecp5, flatten: false))
     let product = try #require(result.modules.first { $0.name == "mixed_precision_product" })
-    // Four multipliers of 18 bits an element, because the operands are divided into lanes, and four for the requantiser.
+    // Four multipliers of 18 bits an element, whose operands are divided into lanes, and four for the requantiser.
     #expect(product.placements == 64 && result.count(.dsp, of: product) == 4)
     #expect(result.count(.dsp) == 64 * 4 + 4)
   }

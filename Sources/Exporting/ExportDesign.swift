@@ -76,10 +76,18 @@ public struct ExportDesign: Sendable {
     }
     return ports
       + circuit.declarations.filter(\.isPort).map { port in
-        let clock = circuit.usesClock[port.domain] ? circuit.domains[port.domain].clock : nil
+        let domain = domain(of: port)
         return Port(
           name: port.name, isInput: port.role == .input, width: port.width, isSigned: port.isSigned,
-          meaning: port.documentation, clock: clock)
+          meaning: port.documentation, clock: circuit.usesClock[domain] ? circuit.domains[domain].clock : nil)
       }
+  }
+
+  /// That of the register which drives an output; else the one the port is declared in.
+  private func domain(of port: Declaration) -> Int {
+    guard port.role == .output, let driver = port.driver, let source = circuit.declaration(of: driver),
+      circuit.declarations[source].role == .register
+    else { return port.domain }
+    return circuit.declarations[source].domain
   }
 }

@@ -1,3 +1,5 @@
+import SystemVerilog
+
 /// What a design is mapped to.
 public enum SynthesisTarget: String, CaseIterable, Codable, Sendable {
   /// Gates of Yosys' own library, or cells of a Liberty file.
@@ -46,6 +48,12 @@ public enum SynthesisTarget: String, CaseIterable, Codable, Sendable {
       }
     case .xc7, .xcup: xilinxKind(of: cell)
     }
+  }
+
+  /// Is the file the model of a cell that this target's synthesis has itself? Of another family's it takes the model.
+  func brings(_ file: EmittedFile) -> Bool {
+    guard file.isPrimitiveModel, self != .gates else { return false }
+    return kind(of: String(file.name.prefix { $0 != "." })) != nil
   }
 
   private func xilinxKind(of cell: String) -> CellKind? {

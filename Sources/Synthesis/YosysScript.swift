@@ -35,13 +35,13 @@ struct YosysScript {
 
   /// An FPGA's own cells are known to its script; elsewhere the models of placed primitives stand for them.
   private func reading(models: Bool) -> String {
-    let files = emission.files.filter { models || !$0.isPrimitiveModel }
+    let files = emission.files.filter { models || !options.target.brings($0) }
     return "read_verilog -sv \(files.map(\.name).joined(separator: " "))"
   }
 
   /// Maps to the target and counts.
   var mapping: String {
-    ([reading(models: options.target == .gates)] + mappingSteps
+    ([reading(models: false)] + mappingSteps
       + ["tee -q -o \(YosysScript.statistics) stat -json"])
       .joined(separator: "\n") + "\n"
   }

@@ -5,8 +5,8 @@ import Netlist
 /// placed in it, and every path that touches the block starts and ends at a register, so that the highest clock rate is
 /// the block's own.
 ///
-/// Cost: a register for each bit of the inputs and resets, and about 4/3 registers for each bit of the outputs. All clock
-/// domains of the block run on the one clock of the ring. Its registers have no reset.
+/// Cost: a register for each bit of the inputs and resets, and about 4/3 registers for each bit of the outputs. All
+/// clock domains of the block run on the one clock of the ring. Its registers have no reset.
 public struct RegisterRing: Sendable, Hashable {
   /// `<top>_ring`.
   public let name: String

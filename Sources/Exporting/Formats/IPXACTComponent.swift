@@ -1,8 +1,8 @@
 import Netlist
 import SystemVerilog
 
-/// A component in IP-XACT (IEEE 1685-2014): ports with their meanings, the files of the RTL, and the parameters that the
-/// RTL was generated with. The module itself has no parameters: it is printed for one set of values.
+/// A component in IP-XACT (IEEE 1685-2014): ports with their meanings, the files of the RTL, and the parameters that
+/// the RTL was generated with. The module itself has no parameters: it is printed for one set of values.
 struct IPXACTComponent {
   let design: ExportDesign
   private static let space = "http://www.accellera.org/XMLSchema/IPXACT/1685-2014"

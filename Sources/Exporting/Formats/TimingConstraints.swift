@@ -1,7 +1,7 @@
 /// Clocks and port delays in the dialect that XDC and SDC share.
 ///
-/// Ports get a delay of zero: what lies between them and the first register has the whole period, as if a register stood
-/// at the other side. A block without a clock is held to the period by a clock that is nowhere in the design.
+/// Ports get a delay of zero: what lies between them and the first register has the whole period, as if a register
+/// stood at the other side. A block without a clock is held to the period by a clock that is nowhere in the design.
 struct TimingConstraints {
   let design: ExportDesign
   let options: ExportOptions

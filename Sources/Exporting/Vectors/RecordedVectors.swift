@@ -5,8 +5,8 @@ import Statistics
 
 /// Cycles of inputs with the outputs that the interpreter gives for them: what a self-checking testbench plays.
 ///
-/// Registers without reset hold anything after power-up. Every stimulus runs from several seeds of these values; a bit
-/// of an output that differs between the runs depends on them and is not compared.
+/// Registers without reset hold anything after power-up. Every stimulus runs with all of them 0, all 1, and from
+/// several seeds and their complements; a bit of an output that differs between the runs depends on them and is not compared.
 public struct RecordedVectors: Sendable, Hashable {
   public struct Row: Sendable, Hashable {
     public var cycle: VectorCycle
@@ -19,11 +19,18 @@ public struct RecordedVectors: Sendable, Hashable {
   /// Where the inputs come from, for the comment of the testbench.
   public let origin: String
 
-  private static let seeds: [UInt64] = [0, 1, 2, 3]
+  /// What registers without reset hold at first: all zero, as some simulators have it, all one, or something.
+  private enum PowerUp {
+    case zeros, ones
+    case drawn(UInt64, isInverted: Bool)
+
+    static let all: [PowerUp] =
+      [.zeros, .ones] + (UInt64(0)..<4).flatMap { [.drawn($0, isInverted: false), .drawn($0, isInverted: true)] }
+  }
 
   /// Replays `cycles` on interpreters of the netlist.
   public init(_ cycles: [VectorCycle], for netlist: Netlist, origin: String) throws {
-    let responses = try Self.seeds.map { try Self.replay(cycles, netlist, seed: $0) }
+    let responses = try PowerUp.all.map { try Self.replay(cycles, netlist, from: $0) }
     let first = responses[0]
     rows = cycles.indices.map { cycle in
       let compared = first[cycle].indices.map { port in
@@ -41,9 +48,20 @@ public struct RecordedVectors: Sendable, Hashable {
     rows.lazy.flatMap(\.compared).flatMap(\.words).reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
-  private static func replay(_ cycles: [VectorCycle], _ netlist: Netlist, seed: UInt64) throws -> [[Bits]] {
+  private static func replay(
+    _ cycles: [VectorCycle], _ netlist: Netlist, from start: PowerUp
+  ) throws -> [[Bits]] {
     let model = try Interpreter(netlist)
-    model.initialise(seed: seed)
+    if case .drawn(let seed, _) = start { model.initialise(seed: seed) }
+    for (index, site) in netlist.registerSites().enumerated()
+    where netlist.modules[site.module].declarations[site.declaration].resetValue == nil {
+      let value = model.value(ofRegister: index)
+      switch start {
+      case .zeros: model.flip(register: index, mask: value)
+      case .ones: model.flip(register: index, mask: ~value)
+      case .drawn(_, let isInverted): if isInverted { model.flip(register: index, mask: .ones(width: site.width)) }
+      }
+    }
     let top = netlist.topModule
     let inputs = top.inputs.map(model.storage(ofPort:))
     let outputs = top.outputs.map(model.storage(ofPort:))

@@ -5,8 +5,8 @@ import Netlist
 /// plays recorded inputs and compares the outputs with those of the interpreter.
 ///
 /// It ends with `PASS` and the number of cycles, or tells the first mismatches and ends with an error. In a simulator
-/// with unknown values, cycles in which an output has unknown bits are counted but are no mismatch; when no cycle at all
-/// can be compared, it fails.
+/// with unknown values, cycles in which an output has unknown bits are counted but are no mismatch; when no cycle at
+/// all can be compared, it fails.
 struct VectorBench {
   let design: ExportDesign
   let vectors: RecordedVectors

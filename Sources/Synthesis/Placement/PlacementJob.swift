@@ -22,7 +22,7 @@ struct PlacementJob {
   init(_ netlist: Netlist, _ options: PlacementOptions) throws {
     self.options = options
     let emission = Emission(netlist)
-    files = emission.files.filter { !$0.isPrimitiveModel }.map { ($0.name, $0.text) }
+    files = emission.files.filter { !options.device.target.brings($0) }.map { ($0.name, $0.text) }
     if let constraints = options.constraints {
       top = emission.topName
       sources = files.map(\.name)

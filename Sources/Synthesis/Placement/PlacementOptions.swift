@@ -5,8 +5,8 @@ public struct PlacementOptions: Hashable, Sendable {
   public var seeds: [Int]
   /// Megahertz that the tool works towards. Missing it is no error.
   public var frequency: Int
-  /// A board's pins for the ports of the block (`.pcf` for ice40, `.lpf` for ecp5), by its path. Without it the block is
-  /// placed in a register ring.
+  /// A board's pins for the ports of the block (`.pcf` for ice40, `.lpf` for ecp5), by its path. Without it the block
+  /// is placed in a register ring.
   public var constraints: String?
 
   /// Multiplications may go to DSP blocks, where the device has them.

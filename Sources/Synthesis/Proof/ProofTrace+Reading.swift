@@ -14,14 +14,24 @@ extension ProofTrace {
       } else if line.hasPrefix("#") {
         if hasValues { cycles.append(current) }
         hasValues = false
-      } else if line.hasPrefix("b"), words.count == 2 {
+      } else if let (value, code) = change(line) {
         hasValues = true
-        guard let index = codes[words[1]] else { continue }
-        let digits = words[0].dropFirst().map { $0 == "1" ? "1" : "0" }.joined()
+        guard let index = codes[code] else { continue }
+        let digits = value.map { $0 == "1" ? "1" : "0" }.joined()
         current[index] = String(repeating: "0", count: max(0, inputs[index].width - digits.count)) + digits
       }
     }
     if hasValues { cycles.append(current) }
     self.init(inputs: inputs.map(\.name), rows: Array(cycles.dropFirst()), vcd: vcd)
   }
+}
+
+/// `b0101 v7`, and for one bit `1v7`: the digits, and the code of the signal.
+private func change(_ line: Substring) -> (value: Substring, code: String)? {
+  if line.hasPrefix("b") {
+    let words = line.dropFirst().split(separator: " ")
+    return words.count == 2 ? (words[0], String(words[1])) : nil
+  }
+  guard let first = line.first, "01xz".contains(first), line.dropFirst().first == "v" else { return nil }
+  return (line.prefix(1), String(line.dropFirst()))
 }

@@ -86,20 +86,28 @@ extension ProtectionRun {
 
   // MARK: Comparison without faults
 
-  /// Every output of the original in every cycle of the workload, and no error.
+  /// Every output of the original in every cycle of the workload, and no error. What depends on the contents that registers
+  /// without reset have at power-up is left out: there the original differs from itself when these are others.
   func sameOutputs(_ design: ProtectedDesign) throws -> ProtectionCertificate.Check {
-    func trace(_ netlist: Netlist) throws -> Trace {
+    func trace(_ netlist: Netlist, seed: UInt64) throws -> Trace {
       var copy = load
       copy.netlist = netlist
-      let run = try InterpreterExperiments(copy, seed: settings.seed, snapshotBudget: 1 << 20)
+      let run = try InterpreterExperiments(copy, seed: seed, snapshotBudget: 1 << 20)
       return Trace(netlist.topModule, role: .output, rows: run.goldenResponses)
     }
-    let before = try trace(load.netlist)
-    let after = try trace(design.netlist)
+    let before = try trace(load.netlist, seed: settings.seed)
+    let others = try (1...3).map { try trace(load.netlist, seed: settings.seed &+ $0) }
+    let after = try trace(design.netlist, seed: settings.seed)
     var different: String?
+    var open = 0
     for port in before.layout.columns.map(\.name) where different == nil {
       let (old, new) = (before.column(port), after.column(port))
-      let cycle = (0..<load.stimulus.cycles).first { before.bits(old, $0) != after.bits(new, $0) }
+      let cycle = (0..<load.stimulus.cycles).first { cycle in
+        let value = before.bits(old, cycle)
+        let isOpen = others.contains { $0.bits(old, cycle) != value }
+        open += isOpen ? 1 : 0
+        return !isOpen && value != after.bits(new, cycle)
+      }
       different = cycle.map { "'\(port)' differs in cycle \($0)" }
     }
     if let output = design.errorOutput, different == nil {
@@ -111,7 +119,8 @@ extension ProtectionRun {
       name: "outputs without faults", passed: different == nil,
       detail: different
         ?? "\(before.layout.columns.count) outputs equal those of the unprotected design in all "
-        + "\(load.stimulus.cycles) cycles of the workload, and no error is raised")
+        + "\(load.stimulus.cycles) cycles of the workload, and no error is raised"
+        + (open == 0 ? "" : "; \(open) values that depend on registers without reset at power-up are left out"))
   }
 
   /// The testbenches of the workload's block, with the plan in every design of the block that they make.

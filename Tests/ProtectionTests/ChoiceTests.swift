@@ -107,7 +107,7 @@ private struct RandomProblem {
     #expect(reached.solved >= 200 && reached.impossible > 5 && reached.blocks > 5 && reached.beaten > 5)
   }
 
-  /// As many parts as a design has registers: exact, and still quick.
+  /// As many parts as a design has registers: exact with one budget, and within a small gap with two.
   @Test func solvesManyParts() throws {
     var random = RandomStream(seed: 7, stratum: 0, index: 0)
     let parts = (0..<160).map { part -> ChoiceProblem.Tree in
@@ -124,14 +124,15 @@ private struct RandomProblem {
     let all = ChoiceProblem(tree, objective: 0, limits: [.infinity, .infinity, .infinity])
     let risk = RandomProblem.sums(all, (0..<160).map { .init(part: $0, option: 0) })[1]
     let problem = ChoiceProblem(tree, objective: 0, limits: [.infinity, risk * 0.01, 900])
-    let solution = try #require(problem.solved())
+    let solution = try #require(problem.solved(mostStates: 500))
     let greedy = try #require(problem.greedy())
-    #expect(solution.gap == 0)
+    #expect(solution.gap <= 0.01 * solution.objective)
     #expect(solution.objective <= greedy.objective)
     #expect(solution.amounts[1] <= risk * 0.01 * (1 + 1e-9) && solution.amounts[2] <= 900 * (1 + 1e-9))
     // The relaxation of fewer budgets is a bound from another side.
     let looser = ChoiceProblem(tree, objective: 0, limits: [.infinity, risk * 0.01, .infinity])
-    #expect(try #require(looser.solved()).objective <= solution.objective)
+    let exact = try #require(looser.solved())
+    #expect(exact.gap == 0 && exact.objective <= solution.objective)
   }
 
   /// With room for few sums the answer may be worse, and says by how much at most.

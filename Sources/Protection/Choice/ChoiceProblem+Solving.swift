@@ -5,7 +5,7 @@ extension ChoiceProblem {
   /// - Parameter mostStates: sums that are kept after one decision. When there are more, those with the best bounds stay,
   ///   and the solution's `bound` says how much may be lost; else it is the best.
   /// - Returns: nil when no choice meets the budgets, or when none was found within `mostStates`.
-  public func solved(mostStates: Int = 20_000) -> Solution? {
+  public func solved(mostStates: Int = 5_000) -> Solution? {
     if !unreachable().isEmpty { return nil }
     let start = greedy()
     let relaxation = tightened(from: relaxation(startingPrices(start)))

@@ -86,11 +86,13 @@ extension ProtectionRun {
 
   // MARK: Comparison without faults
 
-  /// Every output of the original in every cycle of the workload, and no error.
+  /// Every output of the original in every cycle of the workload, and no error. What depends on the contents that registers
+  /// without reset have at power-up is left out: there the original differs from itself when these are others.
   func sameOutputs(_ design: ProtectedDesign) throws -> ProtectionCertificate.Check {
     var different: String?
+    var open = 0
     for number in load.inputs.indices where different == nil {
-      different = try difference(design, from: load.input(number))
+      different = try difference(design, from: load.input(number), &open)
     }
     let outputs = load.netlist.topModule.outputs.count
     let cycles = load.inputs.reduce(0) { $0 + $1.stimulus.cycles }
@@ -98,24 +100,31 @@ extension ProtectionRun {
       name: "outputs without faults", passed: different == nil,
       detail: different
         ?? "\(outputs) outputs equal those of the unprotected design in all \(cycles) cycles of the workload, and no "
-        + "error is raised")
+        + "error is raised"
+        + (open == 0 ? "" : "; \(open) values that depend on registers without reset at power-up are left out"))
   }
 
-  /// The first difference in a workload of one input.
-  private func difference(_ design: ProtectedDesign, from load: Workload) throws -> String? {
-    func trace(_ netlist: Netlist) throws -> Trace {
+  /// The first difference in a workload of one input; `open` counts what cannot be compared.
+  private func difference(_ design: ProtectedDesign, from load: Workload, _ open: inout Int) throws -> String? {
+    func trace(_ netlist: Netlist, seed: UInt64) throws -> Trace {
       var copy = load
       copy.netlist = netlist
-      let run = try InterpreterExperiments(copy, seed: settings.seed, snapshotBudget: 1 << 20)
+      let run = try InterpreterExperiments(copy, seed: seed, snapshotBudget: 1 << 20)
       return Trace(netlist.topModule, role: .output, rows: run.goldenResponses)
     }
-    let before = try trace(load.netlist)
-    let after = try trace(design.netlist)
+    let before = try trace(load.netlist, seed: settings.seed)
+    let others = try (1...3).map { try trace(load.netlist, seed: settings.seed &+ $0) }
+    let after = try trace(design.netlist, seed: settings.seed)
     let cycles = 0..<load.stimulus.cycles
     for port in before.layout.columns.map(\.name) {
       let (old, new) = (before.column(port), after.column(port))
-      if let cycle = cycles.first(where: { before.bits(old, $0) != after.bits(new, $0) }) {
-        return "'\(port)' differs in cycle \(cycle)"
+      for cycle in cycles {
+        let value = before.bits(old, cycle)
+        if others.contains(where: { $0.bits(old, cycle) != value }) {
+          open += 1
+        } else if value != after.bits(new, cycle) {
+          return "'\(port)' differs in cycle \(cycle)"
+        }
       }
     }
     guard let output = design.errorOutput else { return nil }

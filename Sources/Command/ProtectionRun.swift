@@ -195,7 +195,8 @@ struct ProtectionRun {
     let alone = ground.choice.unreachable(within: budgets)
     func text(_ quantity: ProtectionChoice.Quantity, _ value: Double) -> String {
       quantity == .area
-        ? "area of \(ProtectionRun.percent(value / ground.original.area))" : "\(quantity) of \(ProtectionRun.percent(value))"
+        ? "area of \(ProtectionRun.percent(value / ground.original.area))"
+        : "\(quantity) of \(ProtectionRun.percent(value))"
     }
     func limit(_ quantity: ProtectionChoice.Quantity) -> Double {
       switch quantity {
@@ -205,7 +206,9 @@ struct ProtectionRun {
       }
     }
     if !alone.isEmpty {
-      let reasons = alone.map { "the least \(text($0.quantity, $0.least)) is above \(text($0.quantity, limit($0.quantity)))" }
+      let reasons = alone.map {
+        "the least \(text($0.quantity, $0.least)) is above \(text($0.quantity, limit($0.quantity)))"
+      }
       return ProtectionUnreachable(
         reasons.joined(separator: ", and ") + "; \(settings.faults) faults leave the bounds of "
           + "\(ground.risk.parts.count) registers this wide: more --faults narrow them")

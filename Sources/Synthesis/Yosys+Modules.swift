@@ -41,7 +41,7 @@ extension Yosys {
   private static func script(_ files: [String], boxes: [String], mapped: Bool) -> String {
     var lines = boxes.map { "read_verilog -sv -lib \($0)" }
     lines += [
-      "read_verilog -sv \(files.joined(separator: " "))", "synth -run begin:fine", "opt -fast -full",
+      "read_verilog -sv \(files.joined(separator: " "))", "synth -nordff -run begin:fine", "opt -fast -full",
       "opt -undriven -fine", "techmap", "opt -fast", "tee -q -o \(YosysScript.flops) stat -json", "design -save logic",
     ]
     if mapped {

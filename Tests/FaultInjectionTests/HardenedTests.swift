@@ -29,7 +29,8 @@ private struct TwinCounter: Module {
       netlist.modules[netlist.top].declarations[index].isHardened = true
     }
     let stimulus = Trace(netlist.topModule, role: .input, cycles: 40)
-    let load = Workload(name: "twins", netlist: netlist, stimulus: stimulus, cycles: 30, goal: "equal counts") { trace in
+    let load = Workload(name: "twins", netlist: netlist, stimulus: stimulus, cycles: 30, goal: "equal counts") {
+      trace in
       "\(trace["first", 39]) \(trace["second", 39])"
     }
     var plan = CampaignPlan(seed: seed, faults: 4000, refereed: 0)

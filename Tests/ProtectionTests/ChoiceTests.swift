@@ -15,7 +15,7 @@ private struct RandomProblem {
     func options() -> [ChoiceProblem.Option] {
       // Small whole numbers in some, so that equal sums and limits that are met exactly occur.
       let isWhole = number(2) == 0
-      return (0..<2 + number(3)).map { option in
+      return (0..<2 + number(2)).map { option in
         ChoiceProblem.Option(
           (0..<3).map { quantity in
             if quantity == 0, option == 0 { return 0 }
@@ -28,28 +28,30 @@ private struct RandomProblem {
       return .part(part, options())
     }
     var groups: [ChoiceProblem.Tree] = []
-    for _ in 0..<1 + number(3) {
+    for _ in 0..<1 + number(2) {
       let parts = (0..<1 + number(3)).map { _ in leaf() }
       groups.append(number(2) == 0 ? .either([.all(parts), leaf()]) : .all(parts))
     }
     let tree = ChoiceProblem.Tree.all(groups)
-    let free = ChoiceProblem(tree, objective: 0, limits: [.infinity, .infinity, .infinity])
     var limits = [Double.infinity, .infinity, .infinity]
     let objective = number(3)
     for quantity in 0..<3 where quantity != objective && number(5) > 0 {
-      let all = RandomProblem.choices(tree).map { RandomProblem.sums(free, $0)[quantity] }.sorted()
+      let all = RandomProblem.outcomes(tree).map { $0[quantity] }.sorted()
       limits[quantity] = all[number(UInt64(all.count))]
     }
     problem = ChoiceProblem(tree, objective: objective, limits: limits)
   }
 
-  /// Every choice there is.
-  static func choices(_ tree: ChoiceProblem.Tree) -> [[ChoiceProblem.Pick]] {
+  /// The sums of every choice there is.
+  static func outcomes(_ tree: ChoiceProblem.Tree) -> [[Double]] {
     switch tree {
-    case .part(let part, let options): return options.indices.map { [ChoiceProblem.Pick(part: part, option: $0)] }
+    case .part(_, let options): return options.map(\.amounts)
     case .all(let trees):
-      return trees.reduce([[]]) { sums, tree in sums.flatMap { sum in choices(tree).map { sum + $0 } } }
-    case .either(let trees): return trees.flatMap { choices($0) }
+      return trees.reduce([[0, 0, 0]]) { sums, tree in
+        let next = outcomes(tree)
+        return sums.flatMap { sum in next.map { zip(sum, $0).map { $0 + $1 } } }
+      }
+    case .either(let trees): return trees.flatMap { outcomes($0) }
     }
   }
 
@@ -71,7 +73,7 @@ private struct RandomProblem {
 
   /// The least objective of all choices within the budgets; nil when there is none.
   var exhaustive: Double? {
-    RandomProblem.choices(problem.tree).map { RandomProblem.sums(problem, $0) }.filter { sums in
+    RandomProblem.outcomes(problem.tree).filter { sums in
       zip(sums, problem.limits).allSatisfy { $0 <= $1 * (1 + 1e-12) }
     }.map { $0[problem.objective] }.min()
   }
@@ -105,7 +107,7 @@ private struct RandomProblem {
     #expect(reached.solved >= 200 && reached.impossible > 5 && reached.blocks > 5 && reached.beaten > 5)
   }
 
-  /// As many parts as a design has registers: exact, and still quick.
+  /// As many parts as a design has registers: exact with one budget, and within a small gap with two.
   @Test func solvesManyParts() throws {
     var random = RandomStream(seed: 7, stratum: 0, index: 0)
     let parts = (0..<160).map { part -> ChoiceProblem.Tree in
@@ -122,14 +124,15 @@ private struct RandomProblem {
     let all = ChoiceProblem(tree, objective: 0, limits: [.infinity, .infinity, .infinity])
     let risk = RandomProblem.sums(all, (0..<160).map { .init(part: $0, option: 0) })[1]
     let problem = ChoiceProblem(tree, objective: 0, limits: [.infinity, risk * 0.01, 900])
-    let solution = try #require(problem.solved())
+    let solution = try #require(problem.solved(mostStates: 500))
     let greedy = try #require(problem.greedy())
-    #expect(solution.gap == 0)
+    #expect(solution.gap <= 0.01 * solution.objective)
     #expect(solution.objective <= greedy.objective)
     #expect(solution.amounts[1] <= risk * 0.01 * (1 + 1e-9) && solution.amounts[2] <= 900 * (1 + 1e-9))
     // The relaxation of fewer budgets is a bound from another side.
     let looser = ChoiceProblem(tree, objective: 0, limits: [.infinity, risk * 0.01, .infinity])
-    #expect(try #require(looser.solved()).objective <= solution.objective)
+    let exact = try #require(looser.solved())
+    #expect(exact.gap == 0 && exact.objective <= solution.objective)
   }
 
   /// With room for few sums the answer may be worse, and says by how much at most.

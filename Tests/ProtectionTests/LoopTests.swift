@@ -49,7 +49,7 @@ import Testing
     let top = netlist.topModule
     outputs = top.outputs.map { top.declarations[$0].name }
     var plan = CampaignPlan(seed: 11, grouping: .register, faults: 6_000, refereed: 0)
-    plan.spread = .roots
+    plan.shares = .roots
     risk = try LoopTests.campaign(LoopTests.load(netlist, outputs: outputs), plan) {
       try DesignRisk($0, confidence: 0.95)
     }

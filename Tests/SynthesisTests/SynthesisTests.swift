@@ -157,7 +157,8 @@ extension SynthesisTests {
     let emission = try emission("radix_top_k")
     let all = try yosys.measure(emission.files, boxes: [], liberty: nil)
     #expect(all.count == emission.files.count)
-    let own = try yosys.measure([emission.files[emission.files.count - 1]], boxes: emission.files.dropLast(), liberty: nil)
+    let own = try yosys.measure(
+      [emission.files[emission.files.count - 1]], boxes: emission.files.dropLast(), liberty: nil)
     #expect(own == [all[all.count - 1]])
     #expect(own[0].area > 0 && own[0].flops > 100 && own[0].depth > 1)
   }

@@ -94,7 +94,9 @@ public struct PlanCoverage: Sendable {
     }
     let open = risk.parts.filter { choice(module: $0.module, register: $0.register) == nil }
     let left = open.reduce(0) { $0 + $1.share * $1.upper }
-    steps.append(ProtectionCertificate.WaterfallStep(name: "left in protected registers", change: residual - left, level: residual - left))
+    steps.append(
+      ProtectionCertificate.WaterfallStep(
+        name: "left in protected registers", change: residual - left, level: residual - left))
     steps.append(ProtectionCertificate.WaterfallStep(name: "left in other registers", change: left, level: residual))
     return steps
   }

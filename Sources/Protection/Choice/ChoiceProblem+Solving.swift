@@ -5,7 +5,7 @@ extension ChoiceProblem {
   /// - Parameter mostStates: sums that are kept after one decision. When there are more, those with the best bounds stay,
   ///   and the solution's `bound` says how much may be lost; else it is the best.
   /// - Returns: nil when no choice meets the budgets, or when none was found within `mostStates`.
-  public func solved(mostStates: Int = 200_000) -> Solution? {
+  public func solved(mostStates: Int = 5_000) -> Solution? {
     if !unreachable().isEmpty { return nil }
     let start = greedy()
     let relaxation = tightened(from: relaxation(startingPrices(start)))
@@ -151,9 +151,31 @@ extension ChoiceProblem {
         }
         return kept
       }
+      if others.count == 2 { return undominated(sorted, others[others.startIndex], others[others.startIndex + 1]) }
       for state in sorted {
         let isBeaten = kept.contains { other in others.allSatisfy { other.amounts[$0] <= state.amounts[$0] } }
         if !isBeaten { kept.append(state) }
+      }
+      return kept
+    }
+
+    /// With two budgets: the least of one budget for each amount of the other, as steps that fall.
+    private func undominated(_ sorted: [State], _ first: Int, _ second: Int) -> [State] {
+      var kept: [State] = []
+      var steps: [(x: Double, y: Double)] = []
+      for state in sorted {
+        let (x, y) = (state.amounts[first], state.amounts[second])
+        var low = 0
+        var high = steps.count
+        while low < high {
+          let middle = (low + high) / 2
+          if steps[middle].x <= x { low = middle + 1 } else { high = middle }
+        }
+        if low > 0, steps[low - 1].y <= y { continue }
+        var end = low
+        while end < steps.count, steps[end].y >= y { end += 1 }
+        steps.replaceSubrange(low..<end, with: [(x, y)])
+        kept.append(state)
       }
       return kept
     }

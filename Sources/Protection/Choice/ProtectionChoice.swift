@@ -117,7 +117,9 @@ public struct ProtectionChoice: Sendable {
     var sums = (area: 0.0, residual: 0.0)
     for part in parts {
       guard case .registers = part.part else { continue }
-      guard let option = part.options.first(where: { $0.mechanism == mechanism }) ?? part.options.first else { continue }
+      guard let option = part.options.first(where: { $0.mechanism == mechanism }) ?? part.options.first else {
+        continue
+      }
       sums.area += option.area
       sums.residual += option.residual
     }

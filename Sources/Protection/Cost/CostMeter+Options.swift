@@ -16,6 +16,12 @@ extension CostMeter {
     public var widths: [Int]
     public var hasReset: Bool
     public var mechanism: Mechanism
+
+    public init(widths: [Int], hasReset: Bool, mechanism: Mechanism) {
+      self.widths = widths
+      self.hasReset = hasReset
+      self.mechanism = mechanism
+    }
   }
 
   /// What mechanisms add to one placement of registers, measured on the registers alone; all probes in one run of Yosys

@@ -67,7 +67,9 @@ public struct CostMeter: Sendable {
     var cost = DesignCost(area: 0, hardening: 0, flops: 0, depth: 0, modules: [])
     for (index, measure) in zip(measured, results) {
       let circuit = netlist.modules[index]
-      let hardened = circuit.registers.map { circuit.declarations[$0] }.reduce(0) { $0 + ($1.isHardened ? $1.width : 0) }
+      let hardened = circuit.registers.map { circuit.declarations[$0] }.reduce(0) {
+        $0 + ($1.isHardened ? $1.width : 0)
+      }
       let extra = Double(hardened) * flopArea * (hardenedArea - 1)
       let count = Double(placements[index])
       cost.area += count * (measure.area + extra)

@@ -75,7 +75,8 @@ extension CertificatePage {
   /// Areas of both designs, module by module.
   var costSection: HTML {
     let cost = certificate.cost
-    let library = cost.library.map { "cells of a Liberty file (fingerprint \($0))" } ?? "transistors of Yosys' own estimate"
+    let library =
+      cost.library.map { "cells of a Liberty file (fingerprint \($0))" } ?? "transistors of Yosys' own estimate"
     let names = cost.protected.modules.map(\.name)
     let gone = cost.original.modules.filter { !names.contains($0.name) }
     let rows = (cost.protected.modules + gone).map { module -> [HTML] in

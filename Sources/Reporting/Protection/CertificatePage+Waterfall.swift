@@ -57,7 +57,9 @@ extension CertificatePage {
       ]
     }
     return HTMLTable(
-      columns: [.text("register"), .extraNumber("bits"), .text("covered by"), .number("residual"), .number("FIT, at most")],
+      columns: [
+        .text("register"), .extraNumber("bits"), .text("covered by"), .number("residual"), .number("FIT, at most"),
+      ],
       rows: rows
     ).html
   }

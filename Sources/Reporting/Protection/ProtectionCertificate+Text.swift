@@ -22,7 +22,8 @@ extension ProtectionCertificate {
     ]
     for requirement in requirements {
       rows.append([
-        requirement.name, ProtectionText.value(requirement), "\(requirement.isMet ? "met" : "missed"): "
+        requirement.name, ProtectionText.value(requirement),
+        "\(requirement.isMet ? "met" : "missed"): "
           + "\(requirement.isAtMost ? "at most" : "at least") \(ProtectionText.limit(requirement))",
       ])
     }

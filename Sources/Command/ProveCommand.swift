@@ -8,10 +8,9 @@ struct ProveCommand: ParsableCommand {
     commandName: "prove", abstract: "Prove a block's properties, and that its flavours are equivalent, with Yosys.",
     discussion: """
       Without further options: the RTL with fault ports equals the plain RTL, and every assertion and cover point of \
-      the block. With --against or --against-block: the block equals another set of parameters, or another block, with the \
-      same ports. What is not proven is told: refuted with a counterexample, searched for some cycles only, or \
-      undecided when the time was over. Exit code 1 when something is refuted or
-      unreachable.
+      the block. With --against or --against-block: the block equals another set of parameters, or another block, \
+      with the same ports. What is not proven is told: refuted with a counterexample, searched for some cycles only, \
+      or undecided when the time was over. Exit code 1 when something is refuted or unreachable.
       """)
 
   @Argument(help: "The block; 'bittern list' shows them.") var block: String

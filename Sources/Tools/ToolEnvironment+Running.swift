@@ -32,8 +32,10 @@ extension ToolEnvironment {
     process.standardOutput = sink
     process.standardError = sink
     try process.run()
-    if !ended(process, within: seconds) {
+    if !ended(process, within: seconds, listens: true) {
       process.terminate()
+      // A program that was started on a thread which holds signals back holds them back, too.
+      if !ended(process, within: 2) { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       if stop?.isMade == true { throw Interrupted() }
       throw ToolFailure(
@@ -48,10 +50,11 @@ extension ToolEnvironment {
     return (Int(process.terminationStatus), String(decoding: data, as: UTF8.self))
   }
 
-  private func ended(_ process: Process, within seconds: Double?) -> Bool {
+  /// - Parameter listens: stops waiting, too, when the wish to stop is there.
+  private func ended(_ process: Process, within seconds: Double?, listens: Bool = false) -> Bool {
     let deadline = seconds.map { Date(timeIntervalSinceNow: $0) } ?? .distantFuture
     while process.isRunning {
-      if Date() > deadline || stop?.isMade == true { return false }
+      if Date() > deadline || listens && stop?.isMade == true { return false }
       usleep(1_000)
     }
     return true

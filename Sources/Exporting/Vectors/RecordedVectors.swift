@@ -6,7 +6,8 @@ import Statistics
 /// Cycles of inputs with the outputs that the interpreter gives for them: what a self-checking testbench plays.
 ///
 /// Registers without reset hold anything after power-up. Every stimulus runs with all of them 0, all 1, and from
-/// several seeds and their complements; a bit of an output that differs between the runs depends on them and is not compared.
+/// several seeds and their complements; a bit of an output that differs between the runs depends on them and is not
+/// compared.
 public struct RecordedVectors: Sendable, Hashable {
   public struct Row: Sendable, Hashable {
     public var cycle: VectorCycle

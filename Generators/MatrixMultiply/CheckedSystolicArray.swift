@@ -37,7 +37,7 @@ public struct CheckedSystolicArray: Module {
     resultsLast <== array.resultsLast
     busy <== array.busy
 
-    let checker = m.instance("checker", SystolicChecker.self, p)
+    let checker = m.instance("sumChecker", SystolicChecker.self, p)
     checker.mode <== mode
     checker.clear <== clear
     checker.accepts <== (activations.valid & array.activations.ready)

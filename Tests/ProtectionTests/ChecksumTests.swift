@@ -46,7 +46,7 @@ struct ChecksumTests {
     #expect(sums.wrong > 200 && sums.undetectedWrong == 0, "\(sums)")
     // In the other dataflow a weight moves on, and a wrong one is wrong in the rows below alone.
     let weights = try flips { $0.hasSuffix("weight_held") }
-    #expect(weights.wrong > 40 && weights.undetectedWrong == 0, "\(weights)")
+    #expect(weights.wrong > 20 && weights.undetectedWrong == 0, "\(weights)")
     let checker = try flips { $0.contains("checker.") }
     #expect(checker.faults > 500 && checker.wrong == 0 && checker.detected > 100, "\(checker)")
   }

@@ -32,7 +32,7 @@ struct EquivalenceTests {
     }
     script += [
       "miter -equiv -make_assert -flatten gold gate miter", "hierarchy -top miter", "opt",
-      cycles.map { "sat -verify -prove-asserts -set-at 1 in_reset 1 -seq \($0) miter" } ?? induction,
+      cycles.map { "sat -verify -prove-asserts -set-init-zero -set-at 1 in_reset 1 -seq \($0) miter" } ?? induction,
     ]
     return try ExternalTool("yosys").attempt(["-q", "-p", script.joined(separator: "; ")], in: folder, seconds: 300)
   }

@@ -26,6 +26,10 @@ extension CircuitEditor {
       low += circuit.width(wire)
     }
     report(decoded[1])
+    // A check bit of one data bit is that bit: the registers have equals that must not take their place.
+    if (0..<code.checkBits).contains(where: { code.isCopy(check: $0) }) {
+      for register in word.registers { circuit.declarations[register].isRedundant = true }
+    }
   }
 
   /// A memory whose words carry check bits above their data, from their initial words on. Reads are corrected.

@@ -45,6 +45,9 @@ struct HsiaoCode {
     .concatenate(columns.reversed().map { Bits($0 >> UInt64(check) & 1, width: 1) })
   }
 
+  /// Is a check bit equal to one data bit?
+  func isCopy(check: Int) -> Bool { columns.filter { $0 >> UInt64(check) & 1 == 1 }.count == 1 }
+
   /// The check bits of a word.
   func check(_ data: Bits) -> Bits {
     .concatenate((0..<checkBits).reversed().map { Bits((mask(ofCheck: $0) & data).parity ? 1 : 0, width: 1) })

@@ -55,16 +55,18 @@ extension Netlist {
   }
 
   /// For each module its registers without reset whose value depends on such a register, itself among them: one edge
-  /// of the reset does not make them known. Inputs of the design are known.
+  /// of the reset does not make them known. Inputs of the design are known. A clocked external module remembers what its
+  /// inputs were before that edge: beside one, all registers without reset are meant.
   func unknownRegisters() -> [[Int]] {
     var analysis = UnknownValues(self)
     analysis.run()
+    let remembers = modulesInUse().contains { modules[$0].external?.isClocked == true }
     return modules.indices.map { module in
       let circuit = modules[module]
       return circuit.registers.filter { register in
         let declaration = circuit.declarations[register]
         return declaration.resetValue == nil
-          && declaration.driver.map { analysis.nodes[module][$0.index] } ?? false
+          && (remembers || declaration.driver.map { analysis.nodes[module][$0.index] } ?? false)
       }
     }
   }

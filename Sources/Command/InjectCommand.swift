@@ -23,7 +23,8 @@ struct InjectCommand: ParsableCommand {
     help: "single-bit, adjacent-double, cluster:<bits>, sites:<count>, stuck-at:<cycles>, memory-bit or transient.")
   var model = "single-bit"
   @Option(help: "Strata: none (uniform), module, register, or input of the workload.") var group = "none"
-  @Option(help: "Shares of the strata: proportional, neyman after a pilot, or roots of the sizes.") var allocation = "proportional"
+  @Option(help: "Shares of the strata: proportional, neyman after a pilot, or roots of the sizes.")
+  var allocation = "proportional"
   @Option(help: "Faults of the pilot; without it a tenth, or ten a stratum.") var pilot: Int?
   @Flag(help: "Run every fault of the population.") var exhaustive = false
   @Flag(help: "Simulate upsets, too, that are overwritten before anything sees them.") var noPruning = false

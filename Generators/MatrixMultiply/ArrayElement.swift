@@ -11,7 +11,8 @@ import Description
 /// | `fp16`, `bf16` | float | float | float of 16 bits, or binary32 when the accumulator has 32 |
 ///
 /// Pairs are decoded once, where they enter the array, and travel as exponents and integers. A float is rounded after
-/// each product, in the order in which the products arrive.
+/// each product, in the order in which the products arrive. The sign of a float's zero is not defined: the zero pairs
+/// that fill an output-stationary array turn −0 into +0.
 public enum ArrayElement: String, Codable, CaseIterable, Hashable, Sendable {
   case mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16, bf16
 

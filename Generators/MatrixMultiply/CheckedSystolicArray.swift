@@ -51,8 +51,10 @@ public struct CheckedSystolicArray: Module {
 }
 
 extension SystolicArray {
-  /// With the sums of its results checked, where they wrap or can not overflow: a saturated sum does not add up.
+  /// With the sums of its results checked, where they wrap or can not overflow: a saturated sum does not add up. The
+  /// checker multiplies as `mixedPrecision` does, and rounded floats do not add up at all.
   public static func checked(_ p: Parameters) -> CheckedModule? {
+    guard p.element == .mixedPrecision else { return nil }
     let isExact =
       p.dataflow == .weightStationary && p.accumulator >= MixedPrecisionWidths.accumulator(products: p.rows)
     return p.overflow == .wrap || isExact ? CheckedModule(CheckedSystolicArray.self, p) : nil

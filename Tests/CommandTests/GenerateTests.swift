@@ -9,7 +9,9 @@ import Testing
       let ending = try bittern("generate", "--all", "--output", "out")
       #expect(ending.status == 0 && ending.errors.isEmpty)
       let names = bittern.files("out")
-      #expect(names == Executable.files(below: "\(Executable.root)/RTL") && names.count > 5)
+      // What 'bittern protect' made of workloads stands beside what is generated.
+      let committed = Executable.files(below: "\(Executable.root)/RTL").filter { !$0.hasPrefix("Protected/") }
+      #expect(names == committed && names.count > 5)
       for name in names {
         let committed = try String(contentsOfFile: "\(Executable.root)/RTL/\(name)", encoding: .utf8)
         #expect(try bittern.read("out/\(name)") == committed, "\(name) is stale; run 'make rtl'")

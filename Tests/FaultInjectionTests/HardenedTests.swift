@@ -10,13 +10,13 @@ private struct TwinCounter: Module {
   @Output(8) var first: Unsigned
   @Output(8) var second: Unsigned
   @Register(8, reset: 0) private var plain: Unsigned
-  @Register(8, reset: 0) private var strong: Unsigned
+  @Register(8, reset: 0) private var sturdy: Unsigned
 
   func build(_ m: ModuleBuilder, _ p: NoParameters) {
     plain <== (plain + 1).truncated(to: 8)
-    strong <== (strong + 1).truncated(to: 8)
+    sturdy <== (sturdy + 1).truncated(to: 8)
     first <== plain
-    second <== strong
+    second <== sturdy
   }
 }
 
@@ -25,7 +25,7 @@ private struct TwinCounter: Module {
   private func outcomes(residual: Double, seed: UInt64, file: String) throws -> [FaultRecord] {
     var netlist = try Elaboration(TwinCounter.self).netlist
     for index in netlist.modules[netlist.top].declarations.indices
-    where netlist.modules[netlist.top].declarations[index].name == "strong" {
+    where netlist.modules[netlist.top].declarations[index].name == "sturdy" {
       netlist.modules[netlist.top].declarations[index].isHardened = true
     }
     let stimulus = Trace(netlist.topModule, role: .input, cycles: 40)

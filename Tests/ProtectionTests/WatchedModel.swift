@@ -15,6 +15,8 @@ final class WatchedModel: Model {
     var alarms = 0
     var detects = false
     var choices = 0
+    /// Registers and memories of the designs, before they were protected.
+    var places = 0
   }
 
   init(_ netlist: Netlist, errorOutput: String?, watch: Watch) throws {

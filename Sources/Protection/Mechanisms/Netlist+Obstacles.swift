@@ -53,6 +53,8 @@ extension Circuit {
     switch mechanism {
     case .secded:
       let bits = chosen.reduce(0) { $0 + $1.width }
+      // Synthesis would shorten a register of equal check bits.
+      if bits < 2 { return "a code for one bit is copies of it; triplicated is the same for less" }
       return bits > Circuit.widestCode
         ? "a code word has at most \(Circuit.widestCode) bits, and these are \(bits)" : nil
     case .safeStates:

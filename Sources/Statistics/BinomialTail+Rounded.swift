@@ -33,27 +33,10 @@ extension BinomialTail {
   }
 
   private func sumOverLastTerm(_ k: Int) -> UpwardFloat {
-    let pointPosition = 128
-    let term = GMPInteger(1)
-    term.shiftLeft(by: pointPosition)
-    let sum = GMPInteger(term)
-    let numerator = GMPInteger()
-    let denominator = GMPInteger()
-    for i in stride(from: UInt(k), to: 0, by: -1) {
+    fallingSum(from: UInt(k), to: 0) { i, numerator, denominator in
       numerator.set(failure.numerator, times: i)
       denominator.set(success.numerator, times: UInt(trials) - i + 1)
-      term.multiply(by: numerator)
-      if term.bitWidth - denominator.bitWidth < pointPosition - 97, numerator.compared(to: denominator) < 0 {
-        // term holds u * numerator: u r / (1 - r) = u * numerator / (denominator - numerator).
-        denominator.subtract(numerator)
-        term.divideRoundingUp(by: denominator)
-        sum.add(term)
-        break
-      }
-      term.divideRoundingUp(by: denominator)
-      sum.add(term)
     }
-    return UpwardFloat(sum, exponent: -pointPosition)
   }
 
   private func lastTerm(_ k: Int) -> UpwardFloat {

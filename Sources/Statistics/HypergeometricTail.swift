@@ -56,26 +56,10 @@ public struct HypergeometricTail {
   }
 
   private func sumOverLastTerm(_ k: UInt) -> UpwardFloat {
-    let pointPosition = 128
-    let term = GMPInteger(1)
-    term.shiftLeft(by: pointPosition)
-    let sum = GMPInteger(term)
-    let numerator = GMPInteger()
-    let denominator = GMPInteger()
     let rest = UInt(population) - UInt(marked) + k
-    for i in stride(from: k, to: UInt(leastSuccesses), by: -1) {
+    return fallingSum(from: k, to: UInt(leastSuccesses)) { i, numerator, denominator in
       numerator.set(GMPInteger(i), times: rest - UInt(drawn) - (k - i))
       denominator.set(GMPInteger(UInt(marked) - i + 1), times: UInt(drawn) - i + 1)
-      term.multiply(by: numerator)
-      if term.bitWidth - denominator.bitWidth < pointPosition - 97, numerator.compared(to: denominator) < 0 {
-        denominator.subtract(numerator)
-        term.divideRoundingUp(by: denominator)
-        sum.add(term)
-        break
-      }
-      term.divideRoundingUp(by: denominator)
-      sum.add(term)
     }
-    return UpwardFloat(sum, exponent: -pointPosition)
   }
 }

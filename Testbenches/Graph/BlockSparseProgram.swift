@@ -33,19 +33,9 @@ struct BlockSparseProgram {
     let writes = (writesMatrix ? matrixWrites : []) + (writesVector ? vectorWrites : [])
     let end = writes.count + running + slack
     var trace = Trace(circuit, role: .input, cycles: end + problem.blocks + 1)
-    let (write, buffer) = (trace.column("host_write"), trace.column("host_buffer"))
-    let (address, data) = (trace.column("host_address"), trace.column("host_data"))
-    for (cycle, item) in writes.enumerated() {
-      trace[write, cycle] = 1
-      trace[buffer, cycle] = BlockSparseEngine.Buffer.allCases.firstIndex(of: item.buffer) ?? 0
-      trace[address, cycle] = item.address
-      trace.setBits(data, cycle, item.word)
-    }
+    trace.hostWrites(writes)
     trace["start", writes.count] = 1
-    for (name, value) in settings where value != 0 {
-      let column = trace.column(name)
-      for cycle in writes.count..<trace.cycles { trace[column, cycle] = value }
-    }
+    trace.hold(settings, over: writes.count..<trace.cycles)
     for block in 0..<problem.blocks { trace["read_block", end + block] = block }
     return trace
   }
@@ -65,28 +55,29 @@ struct BlockSparseProgram {
     return common + [("scale", scale), ("offset", offset)]
   }
 
-  private typealias HostWrite = (buffer: BlockSparseEngine.Buffer, address: Int, word: Bits)
+  private typealias Write = HostWrite<BlockSparseEngine.Buffer>
 
-  private var matrixWrites: [HostWrite] {
+  private var matrixWrites: [Write] {
     let size = problem.size
-    return (problem.tiles + problem.tail).enumerated().flatMap { index, tile -> [HostWrite] in
+    return (problem.tiles + problem.tail).enumerated().flatMap { index, tile -> [Write] in
       let entry = Bits(UInt64(tile.row << parameters.blockBits | tile.column), width: parameters.hostDataBits)
-      return [(.list, index, entry)]
+      return [Write(buffer: .list, address: index, word: entry)]
         + (0..<size).map { column in
           // Ones in a tile that must not be used would change every result.
           let weights =
             index < problem.tiles.count
             ? (0..<size).map { problem.weights[tile.row * size + $0][tile.column * size + column] }
             : [Int](repeating: 1, count: size)
-          return (.columns, index * size + column, word(weights, parameters.weightBits))
+          return Write(
+            buffer: .columns, address: index * size + column, word: word(weights, parameters.weightBits))
         }
     }
   }
 
-  private var vectorWrites: [HostWrite] {
+  private var vectorWrites: [Write] {
     (0..<problem.blocks).map { block in
       let elements = problem.vector[block * problem.size..<(block + 1) * problem.size]
-      return (.vector, block, word(Array(elements), parameters.valueBits))
+      return Write(buffer: .vector, address: block, word: word(Array(elements), parameters.valueBits))
     }
   }
 

@@ -17,7 +17,7 @@ extension EngineProgram {
     let writes = (writesNetwork ? networkWrites : []) + inputWrites(inputs + padding)
     let running = layers.indices.reduce(0) { $0 + cycles(layer: $1) }
     var trace = Trace(circuit, role: .input, cycles: writes.count + running + slack)
-    write(writes, to: &trace)
+    trace.hostWrites(writes)
     var cycle = writes.count
     for index in layers.indices {
       trace["start", cycle] = 1
@@ -26,19 +26,6 @@ extension EngineProgram {
     }
     if slack > 0, let last = layers.indices.last { describe(last, cycle..<trace.cycles, in: &trace) }
     return trace
-  }
-
-  private func write(_ writes: [HostWrite], to trace: inout Trace) {
-    let write = trace.column("host_write")
-    let buffer = trace.column("host_buffer")
-    let address = trace.column("host_address")
-    let data = trace.column("host_data")
-    for (cycle, item) in writes.enumerated() {
-      trace[write, cycle] = 1
-      trace[buffer, cycle] = MatrixEngine.Buffer.allCases.firstIndex(of: item.buffer) ?? 0
-      trace[address, cycle] = item.address
-      trace.setBits(data, cycle, item.word)
-    }
   }
 
   /// The inputs that hold still while a layer runs.
@@ -53,10 +40,7 @@ extension EngineProgram {
       ("output_zero_point", layer.zeroPoint), ("clamp_min", layer.clampRange.lowerBound),
       ("clamp_max", layer.clampRange.upperBound),
     ]
-    for (name, value) in values where value != 0 {
-      let column = trace.column(name)
-      for cycle in cycles { trace[column, cycle] = value }
-    }
+    trace.hold(values, over: cycles)
   }
 
   /// What left the engine: for each layer the codes of each vector, `nil` for one that never came, and the cycle of its

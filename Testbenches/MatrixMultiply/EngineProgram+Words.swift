@@ -2,26 +2,19 @@ import Bits
 import Generators
 import NumberFormats
 
-/// A write through the host port.
-struct HostWrite {
-  var buffer: MatrixEngine.Buffer
-  var address: Int
-  var word: Bits
-}
-
 extension EngineProgram {
   /// Weights, biases, multipliers and shifts of every layer.
-  var networkWrites: [HostWrite] {
+  var networkWrites: [HostWrite<MatrixEngine.Buffer>] {
     layers.indices.flatMap { weightWrites($0) + parameterWrites($0) }
   }
 
   /// The words of one layer, tile by tile, the bottom row of each first.
-  private func weightWrites(_ index: Int) -> [HostWrite] {
+  private func weightWrites(_ index: Int) -> [HostWrite<MatrixEngine.Buffer>] {
     let layer = layers[index]
     let place = placements[index]
     let size = parameters.size
     let mode = layer.mode
-    var writes: [HostWrite] = []
+    var writes: [HostWrite<MatrixEngine.Buffer>] = []
     for n in 0..<place.nTiles {
       for k in 0..<place.kTiles {
         for row in (0..<size).reversed() {
@@ -38,10 +31,10 @@ extension EngineProgram {
     return writes
   }
 
-  private func parameterWrites(_ index: Int) -> [HostWrite] {
+  private func parameterWrites(_ index: Int) -> [HostWrite<MatrixEngine.Buffer>] {
     let layer = layers[index]
     let first = placements[index].parameterBase * parameters.size
-    return (0..<placements[index].nTiles * parameters.size).flatMap { n -> [HostWrite] in
+    return (0..<placements[index].nTiles * parameters.size).flatMap { n -> [HostWrite<MatrixEngine.Buffer>] in
       let isChannel = n < layer.outputs
       let factor = isChannel ? layer.factors[n] : QuantizedMultiplier(multiplier: 0, shift: 0)
       return [
@@ -53,12 +46,12 @@ extension EngineProgram {
   }
 
   /// The vectors that enter the first layer.
-  func inputWrites(_ inputs: [[Int]]) -> [HostWrite] {
+  func inputWrites(_ inputs: [[Int]]) -> [HostWrite<MatrixEngine.Buffer>] {
     let mode = layers[0].mode
     let place = placements[0]
     let size = parameters.size
     return inputs.enumerated().flatMap { vector, codes in
-      (0..<place.kTiles).flatMap { tile -> [HostWrite] in
+      (0..<place.kTiles).flatMap { tile -> [HostWrite<MatrixEngine.Buffer>] in
         let words = (0..<size).map { row -> UInt64 in
           let lanes = (0..<mode.lanes).map { lane -> Int in
             let k = (tile * mode.lanes + lane) * size + row
@@ -67,7 +60,8 @@ extension EngineProgram {
           return mode.activationFormat.pack(lanes, wordBits: OperandMode.activationBits)[0]
         }
         let address = place.sourceBase + tile * vectors + vector
-        let low = HostWrite(buffer: .activationsLow, address: address, word: bytes(words.map { $0 & 255 }))
+        let low = HostWrite<MatrixEngine.Buffer>(
+          buffer: .activationsLow, address: address, word: bytes(words.map { $0 & 255 }))
         if mode == .a8w8 || mode == .a4w4 { return [low] }
         return [low, HostWrite(buffer: .activationsHigh, address: address, word: bytes(words.map { $0 >> 8 }))]
       }

@@ -13,7 +13,7 @@ extension SparseProgram {
     precondition(inputs.count <= vectors, "\(inputs.count) vectors for a program of \(vectors)")
     let writes = (writesNetwork ? networkWrites : []) + inputWrites(inputs)
     var trace = Trace(circuit, role: .input, cycles: writes.count + runningCycles + slack)
-    write(writes, to: &trace)
+    trace.hostWrites(writes)
     trace["clear_counters", writes.count - 1] = 1
     var cycle = writes.count
     for index in layers.indices {
@@ -23,19 +23,6 @@ extension SparseProgram {
       cycle = next
     }
     return trace
-  }
-
-  private func write(_ writes: [SparseHostWrite], to trace: inout Trace) {
-    let write = trace.column("host_write")
-    let buffer = trace.column("host_buffer")
-    let address = trace.column("host_address")
-    let data = trace.column("host_data")
-    for (cycle, item) in writes.enumerated() {
-      trace[write, cycle] = 1
-      trace[buffer, cycle] = SparseMatrixEngine.Buffer.allCases.firstIndex(of: item.buffer) ?? 0
-      trace[address, cycle] = item.address
-      trace.setBits(data, cycle, item.word)
-    }
   }
 
   /// The inputs that hold still while a layer runs.
@@ -49,10 +36,7 @@ extension SparseProgram {
       ("parameter_base", place.parameterBase), ("output_zero_point", layer.zeroPoint),
       ("clamp_min", layer.clampRange.lowerBound), ("clamp_max", layer.clampRange.upperBound),
     ]
-    for (name, value) in values where value != 0 {
-      let column = trace.column(name)
-      for cycle in cycles { trace[column, cycle] = value }
-    }
+    trace.hold(values, over: cycles)
   }
 }
 

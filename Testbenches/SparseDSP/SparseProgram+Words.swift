@@ -2,17 +2,10 @@ import Bits
 import Generators
 import NumberFormats
 
-/// A write through the host port of a sparse matrix engine.
-struct SparseHostWrite {
-  var buffer: SparseMatrixEngine.Buffer
-  var address: Int
-  var word: Bits
-}
-
 extension SparseProgram {
   /// Weights, indices, tiles, biases, multipliers and shifts of every layer.
-  var networkWrites: [SparseHostWrite] {
-    layers.indices.flatMap { index -> [SparseHostWrite] in
+  var networkWrites: [HostWrite<SparseMatrixEngine.Buffer>] {
+    layers.indices.flatMap { index -> [HostWrite<SparseMatrixEngine.Buffer>] in
       let matrix = matrices[index]
       let place = placements[index]
       return writes(.weights, place.weightBase, matrix.weightWords)
@@ -22,7 +15,7 @@ extension SparseProgram {
     }
   }
 
-  private func parameterWrites(_ index: Int) -> [SparseHostWrite] {
+  private func parameterWrites(_ index: Int) -> [HostWrite<SparseMatrixEngine.Buffer>] {
     let layer = layers[index]
     let first = placements[index].parameterBase * parameters.slices / 2
     let pairs = (0..<matrices[index].rowTiles * parameters.slices / 2).map { [2 * $0, 2 * $0 + 1] }
@@ -37,10 +30,10 @@ extension SparseProgram {
   }
 
   /// The vectors that enter the first layer; a missing one is 0.
-  func inputWrites(_ inputs: [[Int]]) -> [SparseHostWrite] {
+  func inputWrites(_ inputs: [[Int]]) -> [HostWrite<SparseMatrixEngine.Buffer>] {
     let place = placements[0]
     let block = parameters.block
-    return (0..<(vectors + 1) / 2 * 2).flatMap { vector -> [SparseHostWrite] in
+    return (0..<(vectors + 1) / 2 * 2).flatMap { vector -> [HostWrite<SparseMatrixEngine.Buffer>] in
       let codes = vector < inputs.count ? inputs[vector] : []
       let words = (0..<2 * place.sourcePairs).map { number -> Bits in
         Bits.concatenate(
@@ -53,9 +46,11 @@ extension SparseProgram {
     }
   }
 
-  private func writes(_ buffer: SparseMatrixEngine.Buffer, _ first: Int, _ words: [Bits]) -> [SparseHostWrite] {
+  private func writes(_ buffer: SparseMatrixEngine.Buffer, _ first: Int, _ words: [Bits]) -> [HostWrite<
+    SparseMatrixEngine.Buffer
+  >] {
     words.enumerated().map { index, word in
-      SparseHostWrite(buffer: buffer, address: first + index, word: word.zeroExtended(to: parameters.hostDataBits))
+      HostWrite(buffer: buffer, address: first + index, word: word.zeroExtended(to: parameters.hostDataBits))
     }
   }
 }

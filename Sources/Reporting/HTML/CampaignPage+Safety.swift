@@ -70,18 +70,7 @@ extension CampaignPage {
   }
 
   private func constantTable(_ safety: SafetyAssessment) -> HTML {
-    let rows = safety.constants.map { entry -> [HTML] in
-      let unit = entry.constant.unit
-      return [
-        "<code>\(entry.name.rawValue)</code>",
-        "\(NumberText.trimmed(entry.constant.value, 9))\(unit.isEmpty ? "" : " \(unit)")",
-        "<span class=\"tag\">\(entry.constant.origin.rawValue)</span>",
-        "<span class=\"soft\">\(entry.constant.source)</span>",
-      ]
-    }
-    return HTMLTable(
-      columns: [.text("constant"), .number("value"), .text("tag"), .text("source")], rows: rows + derived(safety)
-    ).html
+    HTMLTable.constants(safety.constants, derived: derived(safety)).html
   }
 
   private func derived(_ safety: SafetyAssessment) -> [[HTML]] {

@@ -135,19 +135,10 @@ extension CertificatePage {
   }
 
   var constantSection: HTML {
-    let rows = certificate.constants.map { entry -> [HTML] in
-      let unit = entry.constant.unit
-      return [
-        "<code>\(entry.name.rawValue)</code>",
-        "\(NumberText.trimmed(entry.constant.value, 9))\(unit.isEmpty ? "" : " \(unit)")",
-        "<span class=\"tag\">\(entry.constant.origin.rawValue)</span>",
-        "<span class=\"soft\">\(entry.constant.source)</span>",
-      ]
-    }
-    return section(
+    section(
       "What was assumed",
       "Every constant can be overridden with <code>--constant</code>; a certificate is only as good as these.",
-      HTMLTable(columns: [.text("constant"), .number("value"), .text("tag"), .text("source")], rows: rows).html)
+      HTMLTable.constants(certificate.constants).html)
   }
 
   /// What such a certificate cannot see.

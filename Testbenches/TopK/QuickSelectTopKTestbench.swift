@@ -1,35 +1,52 @@
 import Description
 import Generators
 import Simulation
-import Statistics
 
 /// `QuickSelectTopK` in several shapes against a stable sort: every pattern of keys, every corner of `k`, partial rows,
 /// gaps and stalls, and the exact number of cycles of every selection, round by round.
 public struct QuickSelectTopKTestbench: Testbench {
   public let name: String
   public let block = "quick_select_top_k"
-  private let vectors: Int
-  private let interpreted: Int
-  private let shapes: [QuickSelectTopK.Parameters]
-  private let hasEveryShape: Bool
+  private let sweep: SelectionSweep<QuickSelectTopK>
 
   /// - Parameter vectors: vectors in all.
   public init(vectors: Int = 1200) { self.init(name: "quick_select_top_k", vectors: vectors, interpreted: vectors) }
 
   /// One shape only.
   public init(_ shape: QuickSelectTopK.Parameters, vectors: Int) {
-    (name, shapes, hasEveryShape) = ("quick_select_top_k", [shape], false)
-    (self.vectors, interpreted) = (vectors, vectors)
+    (name, sweep) = ("quick_select_top_k", Self.sweep([shape], vectors: vectors, interpreted: vectors))
   }
 
   private init(name: String, vectors: Int, interpreted: Int) {
-    (self.name, shapes, hasEveryShape) = (name, Self.variants, true)
-    (self.vectors, self.interpreted) = (vectors, interpreted)
+    self.name = name
+    sweep = Self.sweep(Self.variants, everyShape: Self.everyShape, vectors: vectors, interpreted: interpreted)
   }
 
   /// A million vectors on a compiled engine, a minute on Verilator; 2,000 on the interpreter.
   public static let million = QuickSelectTopKTestbench(
     name: "quick_select_top_k_million", vectors: 1_000_000, interpreted: 2_000)
+
+  public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
+    try sweep.run(engine: engine, seed: seed)
+  }
+
+  private static func sweep(
+    _ shapes: [QuickSelectTopK.Parameters], everyShape: [QuickSelectTopK.Parameters] = [], vectors: Int,
+    interpreted: Int
+  ) -> SelectionSweep<QuickSelectTopK> {
+    .init(
+      shapes: shapes, everyShape: everyShape, vectors: vectors, interpretedVectors: interpreted, longest: 120,
+      cycles: { QuickSelectCycles($0) }, cycleEvents: QuickSelectCycles.events, fullBuffers: fullBuffers)
+  }
+
+  /// Full buffers, also with keys that are sorted or all equal.
+  @Sendable private static func fullBuffers(_ keys: [Int]) -> [TopKVector] {
+    [
+      TopKVector(keys: keys, k: 512, lanes: 16), TopKVector(keys: keys.sorted(), k: 1024, lanes: 16),
+      TopKVector(keys: keys.sorted(), k: 1000, lanes: 16), TopKVector(keys: keys.map { _ in 7 }, k: 307, lanes: 16),
+      TopKVector(keys: keys.sorted(by: >), k: 1, lanes: 16), TopKVector(keys: Array(0..<1024), k: 1023, lanes: 16),
+    ]
+  }
 
   private static let variants: [QuickSelectTopK.Parameters] = [
     variant(16, 12, signed: false, payload: 10, capacity: 1024, .medianOfThree),
@@ -56,53 +73,5 @@ public struct QuickSelectTopKTestbench: Testbench {
     (p.lanes, p.keyBits, p.signedKeys) = (lanes, keyBits, signed)
     (p.payloadBits, p.capacity, p.pivot) = (payload, capacity, pivot)
     return p
-  }
-
-  public func run(engine: EngineFactory, seed: UInt64) throws -> TestbenchResult {
-    let probe = try engine(Elaboration(ZeroEliminator.self, .init(lanes: 1, width: 1)).netlist)
-    let isInterpreted = probe.engine == "interpreter"
-    let everyShape = isInterpreted && hasEveryShape ? Self.everyShape : []
-    let vectors = isInterpreted ? interpreted : self.vectors
-    var events = TopKComparison.events + QuickSelectCycles.events
-    if shapes.contains(where: { $0.capacity == 1024 }) { events.append("a vector of 1024 elements") }
-    if !everyShape.isEmpty { events.append("every number of lanes") }
-    var result = TestbenchResult(seed: seed, events: events)
-    for (index, parameters) in shapes.enumerated() {
-      var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)
-      let comparison = try TopKComparison(
-        QuickSelectTopK.self, parameters, selectionCycles: QuickSelectCycles(parameters))
-      try comparison.run(
-        vectors: vectors / shapes.count, most: min(parameters.capacity, 120), engine: engine, &random, &result)
-      if parameters.capacity == 1024 { try largest(comparison, engine, &random, &result) }
-    }
-    // Nothing has to be built for an interpreter.
-    for parameters in everyShape {
-      var random = RandomStream(seed: seed, stratum: 100 + UInt64(parameters.lanes), index: 0)
-      let comparison = try TopKComparison(
-        QuickSelectTopK.self, parameters, selectionCycles: QuickSelectCycles(parameters))
-      try comparison.run(vectors: 20, most: parameters.capacity, engine: engine, &random, &result)
-      if parameters.lanes == 32 { result.reach("every number of lanes") }
-    }
-    result.note("\(vectors) vectors")
-    return result
-  }
-
-  /// Full buffers, also with keys that are sorted or all equal.
-  private func largest(
-    _ comparison: TopKComparison, _ engine: EngineFactory, _ random: inout RandomStream,
-    _ result: inout TestbenchResult
-  ) throws {
-    var run = TopKRun(
-      drive: TopKDrive(try engine(comparison.netlist), comparison.shape), selectionCycles: comparison.selectionCycles)
-    run.drive.reset()
-    let keys = (0..<1024).map { _ in random.number(in: 0...4095) }
-    let vectors = [
-      TopKVector(keys: keys, k: 512, lanes: 16), TopKVector(keys: keys.sorted(), k: 1024, lanes: 16),
-      TopKVector(keys: keys.sorted(), k: 1000, lanes: 16), TopKVector(keys: keys.map { _ in 7 }, k: 307, lanes: 16),
-      TopKVector(keys: keys.sorted(by: >), k: 1, lanes: 16), TopKVector(keys: Array(0..<1024), k: 1023, lanes: 16),
-    ]
-    try comparison.compare(vectors, .init(), &run, &random, &result)
-    result.reach("a vector of 1024 elements", count: vectors.count)
-    result.cycles += run.drive.cycles
   }
 }

@@ -36,8 +36,9 @@ struct RootHeader: Sendable {
 
   /// Reads the header. Throws `UnsupportedModel` when the state is not plain bytes within one object.
   init(_ text: String) throws {
-    let opening = "class \(Shim.root) "
-    for raw in text.split(separator: "\n").drop(while: { !$0.hasPrefix(opening) }) {
+    // Newer versions say an alignment between `class` and the name.
+    let isOpening = { (line: Substring) in line.hasPrefix("class ") && line.contains(" \(Shim.root) final") }
+    for raw in text.split(separator: "\n").drop(while: { !isOpening($0) }) {
       var line = raw.drop { $0 == " " }
       guard line.hasSuffix(";"), !line.hasPrefix("static "), !line.hasPrefix("//"), line != "};" else { continue }
       line.removeLast()

@@ -208,10 +208,8 @@ extension LaneExperiments {
     (done, followed) = (done + decided, followed + decided)
     let open = experiments.count - decided
     let load = LaneRegions.Load(experiments: open, residence: residence, stops: flags & 2 != 0)
-    // Sweeps of regions are not trusted with memories: of 180,000 faults in the control of an 8 × 8 engine, 58 ended
-    // otherwise than in runs of their own, and no design without memories showed that.
-    let isUnfit = open < LaneExperiments.few || !recording.build.design.memories.isEmpty
-    let plan = method == .due || method == .automatic && isUnfit ? nil : plan(for: load)
+    let isSmall = method == .automatic && open < LaneExperiments.few
+    let plan = method == .due || isSmall ? nil : plan(for: load)
     batch.sort(plan, cycles: recording.cycles)
     while let group = batch.nextGroup() {
       let region = plan.flatMap { group < $0.regions.count ? $0.regions[group] : nil }

@@ -50,7 +50,9 @@ public struct Prover: Sendable {
         "equiv_induct", "equiv_status",
       ]
       // Neither attempt may take the time of the search behind it.
-      if let log = try run(read + matching, Clock(0.4 * seconds), in: folder), log.contains("Equivalence successfully proven!") {
+      if let log = try run(read + matching, Clock(0.4 * seconds), in: folder),
+        log.contains("Equivalence successfully proven!")
+      {
         return ProofResult(
           claim: "equivalence", verdict: .proven,
           detail: "induction over matched registers, from equal registers at the start")

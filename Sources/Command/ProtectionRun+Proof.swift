@@ -1,25 +1,33 @@
 import FaultInjection
-import Netlist
 import Protection
-import Simulation
 import Statistics
 
 extension ProtectionRun {
-  /// Counts the fresh campaign. Each of the planned rounds has its share of the error, so that trying again is paid for.
+  /// Counts the fresh campaign. Each of the planned rounds, and each of the two populations, has its share of the error,
+  /// so that trying again is paid for.
+  ///
+  /// - Parameter coded: the plan, for memories: what stands in a word under a code is corrected when it is read, or
+  ///   reported with a second flip, and no latent fault.
   func proofSample(
-    _ store: CampaignStore, _ campaign: Campaign, round: Int, originalBits: Int
+    _ store: CampaignStore, _ campaign: Campaign, round: Int, originalBits: Int, _ coded: ProtectionPlan? = nil
   ) throws -> ProtectionCertificate.ProofSample {
     var counts = [Int](repeating: 0, count: Outcome.allCases.count)
     var resisted = 0
+    var latent = 0
     var engines: [String] = []
+    let isCoded = try store.registers().map { site in
+      coded?.choices.contains { $0.part == .memory(module: site.module, name: site.name) } ?? false
+    }
     try store.forEachRecord { record in
       counts[record.outcome.rawValue] += 1
+      if record.outcome == .latent, !isCoded[record.fault.register] { latent += 1 }
       if record.engine == Campaign.hardenedCell { resisted += 1 }
       if !engines.contains(record.engine) { engines.append(record.engine) }
     }
     let total = counts.reduce(0, +)
     let bad = Outcome.allCases.reduce(0) { $0 + ($1.isBad ? counts[$1.rawValue] : 0) }
-    let level = Confidence(settings.confidence).shared(among: settings.rounds)
+    let populations = settings.memories && !load.netlist.memorySites().isEmpty ? 2 : 1
+    let level = Confidence(settings.confidence).shared(among: settings.rounds * populations)
     func upper(_ count: Int, of trials: Int) -> Double {
       trials == 0 ? 1 : Proportion(successes: count, trials: trials).clopperPearsonUpper(confidence: level)
     }
@@ -30,44 +38,26 @@ extension ProtectionRun {
       seed: campaign.plan.seed, round: round, rounds: settings.rounds, faults: total, population: population.count,
       bits: population.bits, cycles: population.cycles,
       outcomes: Outcome.allCases.map { .init(outcome: "\($0)", count: counts[$0.rawValue]) }, bad: bad, upper: share,
-      residual: share * growth, latent: upper(counts[Outcome.latent.rawValue], of: total - bad),
+      residual: share * growth, latent: upper(latent, of: total - bad),
       detected: upper(counts[Outcome.detected.rawValue], of: total) * growth, resisted: resisted,
       refereed: try store.refereeCount(), engines: engines)
   }
 
-  /// What the target asks for, with what the fresh campaign shows.
+  typealias Requirement = ProtectionCertificate.Requirement
+
+  /// What the target asks for, with what the fresh campaigns show: of registers and of memory words, each by itself.
   func requirements(
-    _ proof: ProtectionCertificate.ProofSample, _ cost: DesignCost, _ ground: Ground
-  ) -> [ProtectionCertificate.Requirement] {
-    typealias Requirement = ProtectionCertificate.Requirement
-    var list: [Requirement] = []
-    switch settings.goal {
-    case .level(let level):
-      let targets = constants.targets(level)
-      list = [
-        Requirement(
-          name: "SPFM", meaning: "one less the residual, of the unprotected design's raw rate",
-          value: 1 - proof.residual, limit: targets.spfm, isAtMost: false),
-        Requirement(
-          name: "LFM", meaning: "one less the latent share of what is not bad", value: 1 - proof.latent,
-          limit: targets.lfm, isAtMost: false),
+    _ proof: ProtectionCertificate.ProofSample, _ memory: ProtectionCertificate.ProofSample?, _ cost: DesignCost,
+    _ ground: Ground
+  ) -> [Requirement] {
+    var list = requirements(proof, memory == nil ? .both : .registers)
+    if let memory { list += requirements(memory, .memories) }
+    if case .level(let level) = settings.goal {
+      let rate = proof.residual * ground.rates.registers + (memory?.residual ?? 0) * ground.rates.memories
+      list.append(
         Requirement(
           name: "PMHF", meaning: "rate of unnoticed bad outcomes, within this design's share of the target",
-          value: proof.residual * ground.rawRate, limit: targets.pmhf * constants[.budgetShare].value, unit: "FIT"),
-      ]
-    case .residual(let share):
-      list = [
-        Requirement(
-          name: "residual", meaning: "unnoticed bad outcomes, of the unprotected design's upsets",
-          value: proof.residual, limit: share)
-      ]
-    case .clean:
-      list = [
-        Requirement(
-          name: "bad outcomes", meaning: "among all fresh faults", value: Double(proof.bad), limit: 0,
-          unit: "faults")
-      ]
-    case .area: break
+          value: rate, limit: constants.targets(level).pmhf * constants[.budgetShare].value, unit: "FIT"))
     }
     if let share = areaShare {
       list.append(
@@ -79,88 +69,41 @@ extension ProtectionRun {
       list.append(
         Requirement(
           name: "unrecoverable", meaning: "upsets that raise an error, of the unprotected design's upsets",
-          value: proof.detected, limit: share))
+          value: proof.detected, limit: share, subject: memory == nil ? .both : .registers))
     }
     return list
   }
 
-  // MARK: Comparison without faults
-
-  /// Every output of the original in every cycle of the workload, and no error. What depends on the contents that registers
-  /// without reset have at power-up is left out: there the original differs from itself when these are others.
-  func sameOutputs(_ design: ProtectedDesign) throws -> ProtectionCertificate.Check {
-    var different: String?
-    var open = 0
-    for number in load.inputs.indices where different == nil {
-      different = try difference(design, from: load.input(number), &open)
+  /// What is asked of one population.
+  private func requirements(
+    _ proof: ProtectionCertificate.ProofSample, _ subject: Requirement.Subject
+  ) -> [Requirement] {
+    let upsets = subject == .memories ? "of upsets of memory words" : "of the unprotected design's upsets"
+    switch settings.goal {
+    case .level(let level):
+      let targets = constants.targets(level)
+      let words = subject == .memories ? "; a word under a code is not latent" : ""
+      return [
+        Requirement(
+          name: "SPFM", meaning: "one less the residual, \(upsets)", value: 1 - proof.residual, limit: targets.spfm,
+          isAtMost: false, subject: subject),
+        Requirement(
+          name: "LFM", meaning: "one less the latent share of what is not bad\(words)", value: 1 - proof.latent,
+          limit: targets.lfm, isAtMost: false, subject: subject),
+      ]
+    case .residual(let share):
+      return [
+        Requirement(
+          name: "residual", meaning: "unnoticed bad outcomes, \(upsets)", value: proof.residual, limit: share,
+          subject: subject)
+      ]
+    case .clean:
+      return [
+        Requirement(
+          name: "bad outcomes", meaning: "among all fresh faults", value: Double(proof.bad), limit: 0, unit: "faults",
+          subject: subject)
+      ]
+    case .area: return []
     }
-    let outputs = load.netlist.topModule.outputs.count
-    let cycles = load.inputs.reduce(0) { $0 + $1.stimulus.cycles }
-    return ProtectionCertificate.Check(
-      name: "outputs without faults", passed: different == nil,
-      detail: different
-        ?? "\(outputs) outputs equal those of the unprotected design in all \(cycles) cycles of the workload, and no "
-        + "error is raised"
-        + (open == 0 ? "" : "; \(open) values that depend on registers without reset at power-up are left out"))
   }
-
-  /// The first difference in a workload of one input; `open` counts what cannot be compared.
-  private func difference(_ design: ProtectedDesign, from load: Workload, _ open: inout Int) throws -> String? {
-    func trace(_ netlist: Netlist, seed: UInt64) throws -> Trace {
-      var copy = load
-      copy.netlist = netlist
-      let run = try InterpreterExperiments(copy, seed: seed, snapshotBudget: 1 << 20)
-      return Trace(netlist.topModule, role: .output, rows: run.goldenResponses)
-    }
-    let before = try trace(load.netlist, seed: settings.seed)
-    let others = try (1...3).map { try trace(load.netlist, seed: settings.seed &+ $0) }
-    let after = try trace(design.netlist, seed: settings.seed)
-    let cycles = 0..<load.stimulus.cycles
-    for port in before.layout.columns.map(\.name) {
-      let (old, new) = (before.column(port), after.column(port))
-      for cycle in cycles {
-        let value = before.bits(old, cycle)
-        if others.contains(where: { $0.bits(old, cycle) != value }) {
-          open += 1
-        } else if value != after.bits(new, cycle) {
-          return "'\(port)' differs in cycle \(cycle)"
-        }
-      }
-    }
-    guard let output = design.errorOutput else { return nil }
-    let column = after.column(output)
-    let alarm = cycles.first { !after.bits(column, $0).isZero }
-    return alarm.map { "'\(output)' is high in cycle \($0) without a fault" }
-  }
-
-  /// The testbenches of the workload's block, with the plan in every design of the block that they make.
-  func testbenches(_ design: ProtectedDesign) throws -> [ProtectionCertificate.Check] {
-    if settings.testbenchSeeds == 0 { return [] }
-    let workbench = Workbench.current
-    let top = load.netlist.topModule
-    let blocks = workbench.blocks.filter { block in
-      guard let circuit = try? block.elaborate().topModule else { return false }
-      return circuit.name == top.name || (circuit.origin != nil && circuit.origin == top.origin)
-    }
-    let chosen = workbench.testbenches.filter { bench in blocks.contains { $0.name == bench.block } }
-    if chosen.isEmpty { return [] }
-    let swap = DesignSwap(original: load.netlist, plan: design.plan)
-    let runs = chosen.flatMap { bench in
-      (0..<settings.testbenchSeeds).map { Regression.Run(bench: bench, seed: settings.seed &+ UInt64($0)) }
-    }
-    let base = try testbenchEngine.factory()
-    let results = Regression(engine: { try base(swap.design(for: $0)) }, jobs: settings.jobs).run(runs)
-    let failed = results.filter { !$0.passed }
-    let names = results.map(\.name).joined(separator: ", ")
-    let checks = results.reduce(0) { $0 + ($1.result?.checks ?? 0) }
-    let passed = "\(names): \(checks) comparisons, none failed; \(swap.summary)"
-    let problems = failed.map { "\($0.name): \($0.messages.prefix(2).joined(separator: "; "))" }
-    return [
-      ProtectionCertificate.Check(
-        name: "testbenches", passed: failed.isEmpty && swap.swapped > 0,
-        detail: problems.isEmpty ? passed : problems.joined(separator: "; "))
-    ]
-  }
-
-  private var testbenchEngine: EngineChoice { settings.engine == .interpreter ? .interpreter : .verilator }
 }

@@ -1,6 +1,5 @@
 import FaultInjection
 import Foundation
-import LaneSimulation
 import Netlist
 import Protection
 import Reporting
@@ -16,7 +15,7 @@ struct ProtectionRun {
   let constants: SafetyConstants
   let files: ProtectionFiles
   let meter: CostMeter
-  private let interrupt = Interrupt()
+  let interrupt = Interrupt()
 
   init(
     settings: ProtectCommand, load: Workload, constants: SafetyConstants, files: ProtectionFiles, meter: CostMeter
@@ -34,9 +33,19 @@ struct ProtectionRun {
     var choice: ProtectionChoice
     var original: DesignCost
     /// FIT of the unprotected design.
-    var rawRate: Double
-    var population: FaultPopulation
+    var rates: ProtectionChoice.Rates
+    var registers: Sampled
+    /// Nil when memory words are not struck.
+    var memories: Sampled?
+    /// The whole design twice, and three times, as far as that fits.
+    var copies: [(name: String, area: Double)]
     var goldenAnswer: String
+  }
+
+  /// What a first campaign has drawn from, and with what.
+  struct Sampled {
+    var population: FaultPopulation
+    var faults: Int
     var engine: String
   }
 
@@ -48,6 +57,7 @@ struct ProtectionRun {
     var cost: DesignCost
     var checks: [ProtectionCertificate.Check]
     var proof: ProtectionCertificate.ProofSample
+    var memoryProof: ProtectionCertificate.ProofSample?
     var requirements: [ProtectionCertificate.Requirement]
     var budgets: ProtectionChoice.Budgets
   }
@@ -58,7 +68,7 @@ struct ProtectionRun {
     for round in 1...settings.rounds {
       let attempt = try attempt(round, ground, budgets)
       let isLast = round == settings.rounds
-      if isLast || attempt.requirements.allSatisfy(\.isMet) || !attempt.checks.allSatisfy(\.passed) {
+      if isLast || attempt.requirements.allSatisfy(\.isMet) || attempt.checks.contains(where: { $0.passed == false }) {
         return try ProtectionCertificate(self, ground, attempt)
       }
       budgets = tightened(budgets, by: attempt, ground)
@@ -67,69 +77,16 @@ struct ProtectionRun {
     throw ProtectionUnreachable("no plan was tried")
   }
 
-  // MARK: First campaign
-
-  private func ground() throws -> Ground {
-    let plan = CampaignPlan(
-      seed: settings.seed, grouping: .register, faults: settings.faults, confidence: settings.confidence,
-      refereed: settings.referee)
-    var spread = plan
-    spread.shares = .roots
-    spread.hardenedResidual = constants[.hardenedResidual].value
-    let (campaign, store) = try finished(load, spread, files.choiceStore, "the design as it is")
-    let risk = try DesignRisk(store, confidence: settings.confidence)
-    Terminal.error(
-      "\(load.name): residual \(ProtectionRun.percent(risk.estimate)), at most \(ProtectionRun.percent(risk.residual)) "
-        + "by the bounds of \(risk.parts.count) registers")
-    let original = try meter.cost(of: load.netlist)
-    var line = StatusLine()
-    let choice = try ProtectionChoice(load.netlist, risk: risk, meter: meter, constants: constants) { line.show($0) }
-    line.end()
-    let perBit = constants[.flopRate].value / constants[.megabit].value * constants[.timingDerating].value
-    return Ground(
-      risk: risk, choice: choice, original: original, rawRate: Double(risk.bits) * perBit,
-      population: campaign.population, goldenAnswer: try store.setting("golden answer") ?? "",
-      engine: try store.setting("engine") ?? "")
-  }
-
-  /// Runs a campaign to its end, or goes on with it.
-  private func finished(
-    _ load: Workload, _ plan: CampaignPlan, _ file: String, _ what: String
-  ) throws -> (Campaign, CampaignStore) {
-    let campaign = try Campaign(
-      load, plan: plan, inputEngine: try experiments(load, seed: plan.seed),
-      inputReferee: { try InterpreterExperiments(load.input($0), seed: plan.seed, ignoring: $1) })
-    let isNew = !Files.exists(file)
-    Terminal.error(
-      "\(isNew ? "striking" : "continuing with") \(what): \(plan.faults) of \(campaign.population.count) faults")
-    let store = try CampaignStore(file: file, isNew: isNew)
-    var meter = ProgressMeter()
-    let progress = try campaign.run(into: store, workers: settings.jobs) { progress in
-      meter.show(progress)
-      return !interrupt.wasReceived
-    }
-    meter.end()
-    if !progress.isComplete {
-      Terminal.error("bittern: interrupted; the same command continues")
-      throw Failure.interrupted
-    }
-    return (campaign, store)
-  }
-
-  /// Lanes where the design allows it, when no engine is named.
-  private func experiments(_ load: Workload, seed: UInt64) throws -> (Int) throws -> any ExperimentEngine {
-    if let engine = settings.engine { return try engine.experiments(load, seed: seed) }
-    do { return try EngineChoice.lanes.experiments(load, seed: seed) } catch {
-      Terminal.error("lanes cannot run this design (\(error)); using verilator")
-      return try EngineChoice.verilator.experiments(load, seed: seed)
-    }
-  }
-
   // MARK: Plans
 
   private func budgets(_ ground: Ground) -> ProtectionChoice.Budgets {
     var budgets = ProtectionChoice.Budgets()
-    budgets.residual = settings.goal.residualLimit(rawRate: ground.rawRate, constants: constants)
+    let rawRate = ground.rates.registers + ground.rates.memories
+    budgets.residual = settings.goal.residualLimit(rawRate: rawRate, constants: constants)
+    if ground.memories != nil {
+      budgets.memory = budgets.residual
+      if case .level(let level) = settings.goal { budgets.latent = 1 - constants.targets(level).lfm }
+    }
     if let share = areaShare { budgets.area = share * ground.original.area }
     if let share = settings.unrecoverable.flatMap(ProtectionTarget.share) { budgets.detected = share }
     if let depth = settings.depth { budgets.depth = depth }
@@ -138,12 +95,13 @@ struct ProtectionRun {
 
   var areaShare: Double? { settings.area.flatMap(ProtectionTarget.share) }
 
-  private var minimised: ProtectionChoice.Quantity {
-    if case .area = settings.goal { .residual } else { .area }
+  func minimised(_ ground: Ground) -> ProtectionChoice.Quantity {
+    guard case .area = settings.goal else { return .area }
+    return ground.memories == nil ? .residual : .rate
   }
 
   private func attempt(_ round: Int, _ ground: Ground, _ budgets: ProtectionChoice.Budgets) throws -> Attempt {
-    guard var answer = ground.choice.best(minimised, within: budgets) else {
+    guard var answer = ground.choice.best(minimised(ground), within: budgets) else {
       throw unreachable(ground, budgets)
     }
     answer.plan = answer.plan.pooled(in: load.netlist, widest: settings.word)
@@ -154,21 +112,31 @@ struct ProtectionRun {
     var protected = load
     protected.netlist = design.netlist
     if let output = design.errorOutput { protected.detectors.append(output) }
-    let checks = try [sameOutputs(design)] + testbenches(design)
-    let seed = settings.seed &+ UInt64(round)
-    var plan = CampaignPlan(
-      seed: seed, faults: proofFaults, confidence: settings.confidence, refereed: settings.referee)
-    plan.hardenedResidual = constants[.hardenedResidual].value
-    let (campaign, store) = try finished(protected, plan, files.proofStore(round: round), "the protected design")
+    let checks = try [sameOutputs(design)] + testbenches(design) + equivalence(design)
+    let (campaign, store) = try finished(
+      protected, proofPlan(round, .singleBit), files.proofStore(round: round), "the protected design")
     let proof = try proofSample(store, campaign, round: round, originalBits: ground.risk.bits)
+    var memoryProof: ProtectionCertificate.ProofSample?
+    if ground.memories != nil {
+      let (campaign, store) = try finished(
+        protected, proofPlan(round, .memoryBit), files.memoryProofStore(round: round),
+        "the memories of the protected design")
+      memoryProof = try proofSample(
+        store, campaign, round: round, originalBits: ground.risk.memoryBits, answer.plan)
+    }
     return Attempt(
-      round: round, answer: answer, design: design, cost: cost, checks: checks, proof: proof,
-      requirements: requirements(proof, cost, ground), budgets: budgets)
+      round: round, answer: answer, design: design, cost: cost, checks: checks, proof: proof, memoryProof: memoryProof,
+      requirements: requirements(proof, memoryProof, cost, ground), budgets: budgets)
   }
 
-  private var proofFaults: Int {
-    if case .clean(let faults) = settings.goal { return faults }
-    return settings.proofFaults
+  private func proofPlan(_ round: Int, _ model: FaultModel) -> CampaignPlan {
+    var faults = settings.proofFaults
+    if case .clean(let asked) = settings.goal { faults = asked }
+    var plan = CampaignPlan(
+      seed: settings.seed &+ UInt64(round), model: model, faults: faults, confidence: settings.confidence,
+      refereed: settings.referee)
+    plan.hardenedResidual = constants[.hardenedResidual].value
+    return plan
   }
 
   /// Less room by what the attempt has missed, and a margin.
@@ -180,9 +148,19 @@ struct ProtectionRun {
       let measured = attempt.cost.area / ground.original.area - 1
       if measured > share { next.area = attempt.answer.area * share / measured * 0.98 }
     }
-    if attempt.requirements.contains(where: { !$0.isMet && $0.name != "area" }), budgets.residual.isFinite {
-      let excess = max(1.25, attempt.proof.residual / budgets.residual)
-      next.residual = min(budgets.residual, max(attempt.answer.residual, 1e-12)) / excess
+    func stricter(_ budget: Double, _ planned: Double, _ shown: Double) -> Double {
+      guard budget.isFinite, budget > 0 else { return budget }
+      return min(budget, max(planned, 1e-12)) / max(1.25, shown / budget)
+    }
+    let missed = attempt.requirements.filter { !$0.isMet && $0.name != "area" }
+    if missed.contains(where: { $0.subject == .registers || $0.subject == .both }) {
+      next.residual = stricter(budgets.residual, attempt.answer.residual, attempt.proof.residual)
+    }
+    if let memory = attempt.memoryProof,
+      missed.contains(where: { $0.subject == .memories || $0.subject == .both })
+    {
+      next.memory = stricter(budgets.memory, attempt.answer.memory, memory.residual)
+      next.latent = stricter(budgets.latent, attempt.answer.latent, memory.latent)
     }
     return next
   }
@@ -196,22 +174,15 @@ struct ProtectionRun {
     func text(_ quantity: ProtectionChoice.Quantity, _ value: Double) -> String {
       quantity == .area
         ? "area of \(ProtectionRun.percent(value / ground.original.area))"
-        : "\(quantity) of \(ProtectionRun.percent(value))"
-    }
-    func limit(_ quantity: ProtectionChoice.Quantity) -> Double {
-      switch quantity {
-      case .area: budgets.area
-      case .residual: budgets.residual
-      case .detected: budgets.detected
-      }
+        : "\(quantity.title) of \(ProtectionRun.percent(value))"
     }
     if !alone.isEmpty {
       let reasons = alone.map {
-        "the least \(text($0.quantity, $0.least)) is above \(text($0.quantity, limit($0.quantity)))"
+        "the least \(text($0.quantity, $0.least)) is above \(text($0.quantity, budgets[$0.quantity]))"
       }
       return ProtectionUnreachable(
         reasons.joined(separator: ", and ") + "; \(settings.faults) faults leave the bounds of "
-          + "\(ground.risk.parts.count) registers this wide: more --faults narrow them")
+          + "\(ground.risk.parts.count + ground.risk.words.count) parts this wide: more --faults narrow them")
     }
     var free = budgets
     free.area = .infinity

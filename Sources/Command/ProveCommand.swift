@@ -1,6 +1,7 @@
 import ArgumentParser
 import Description
 import Netlist
+import Protection
 import Synthesis
 
 struct ProveCommand: ParsableCommand {
@@ -9,7 +10,7 @@ struct ProveCommand: ParsableCommand {
     discussion: """
       Without further options: the RTL with fault ports equals the plain RTL, and every assertion and cover point of \
       the block. With --against or --against-block: the block equals another set of parameters, or another block, \
-      with the same ports. What is not proven is told: refuted with a counterexample, searched for some cycles only, \
+      with the same ports. With --plan: the block equals itself with the protection of a plan, which raises no error. What is not proven is told: refuted with a counterexample, searched for some cycles only, \
       or undecided when the time was over. Exit code 1 when something is refuted or unreachable.
       """)
 
@@ -17,6 +18,7 @@ struct ProveCommand: ParsableCommand {
   @Option(help: "JSON file with parameters of the block.") var parameters: String?
   @Option(help: "JSON file with parameters that shall give an equivalent block.") var against: String?
   @Option(help: "A block that shall be equivalent.") var againstBlock: String?
+  @Option(help: "Plan of protection, as 'bittern protect' writes it, that shall change nothing.") var plan: String?
   @Option(help: "Seconds for the equivalence, and again for all properties.") var seconds = 60.0
   @Option(help: "Cycles that are searched.") var cycles = 20
   @Option(name: .shortAndLong, help: "Folder for counterexamples: a wave and a stimulus for 'bittern simulate' each.")
@@ -26,6 +28,9 @@ struct ProveCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...86_400).contains(seconds) { throw ValidationError("--seconds \(seconds) is not from 1 to 86,400") }
+    if plan != nil, against != nil || againstBlock != nil {
+      throw ValidationError("--plan goes without --against and --against-block")
+    }
     if !(2...1_000).contains(cycles) { throw ValidationError("--cycles \(cycles) is not from 2 to 1,000") }
   }
 
@@ -68,6 +73,14 @@ struct ProveCommand: ParsableCommand {
       return [
         try equivalence(
           "equals \(againstBlock ?? against ?? "")", ProofSide(other.elaborate(parametersFrom: against)))
+      ]
+    }
+    if let plan {
+      let text = String(decoding: try Files.read(plan), as: UTF8.self)
+      let design = try netlist.protected(by: ProtectionPlan(text: text))
+      return [
+        try equivalence(
+          "equals the design protected by \(plan)", ProofSide(design.netlist, silentOutput: design.errorOutput))
       ]
     }
     return [try equivalence("equals the RTL with fault ports", .injectable(netlist))]

@@ -94,6 +94,36 @@ struct NetPlan {
     for index in required.indices where required[index] && nets[index] == nil {
       nets[index] = unique(derivedName(NodeID(index), consumer: consumers[index]))
     }
+    for index in slicesInCombinationalBlocks() { nets[index] = unique(sliceName(circuit.nodes[index])) }
+  }
+
+  // MARK: Slices in blocks
+
+  /// Slices that an `always_comb` would read. Icarus 11 cannot wait for a part of a vector and says so.
+  private func slicesInCombinationalBlocks() -> [Int] {
+    var isRead = [Bool](repeating: false, count: circuit.nodes.count)
+    func visit(_ id: NodeID) {
+      if isNet(id) || isRead[id.index] { return }
+      isRead[id.index] = true
+      circuit.forEachOperand(of: id, visit)
+    }
+    for declaration in circuit.declarations where declaration.role != .register {
+      guard let driver = declaration.driver, !isNet(driver) else { continue }
+      if isStatement(driver) || circuit[driver].operation == .cases { visit(driver) }
+    }
+    for index in circuit.nodes.indices where nets[index] != nil && circuit.nodes[index].operation == .cases {
+      circuit.forEachOperand(of: NodeID(index), visit)
+    }
+    return isRead.indices.filter { index in
+      let node = circuit.nodes[index]
+      return isRead[index] && node.operation == .slice && isNet(NodeID(node.a))
+    }
+  }
+
+  /// `row_7_4` for `row[7:4]`, `row_3` for `row[3]`.
+  private func sliceName(_ node: Node) -> String {
+    let (low, high) = (Int(node.b), Int(node.b) + Int(node.width) - 1)
+    return "\(nets[Int(node.a)] ?? "value")_\(high)" + (high == low ? "" : "_\(low)")
   }
 
   /// Values that are sliced, cast, multiplied or compared as signed numbers have to be names, slices or constants.

@@ -19,6 +19,7 @@ public struct SafetyConstants: Codable, Sendable, Hashable {
     case pmhfD = "pmhf-asil-d"
     case hardenedArea = "hardened-area"
     case hardenedResidual = "hardened-residual"
+    case memoryArea = "memory-area"
   }
 
   public struct Entry: Codable, Sendable, Hashable {
@@ -73,6 +74,10 @@ public struct SafetyConstants: Codable, Sendable, Hashable {
     case .pmhfD: metric(10, "FIT")
     case .hardenedArea: hardened(2, "area of a LEAP-DICE flip-flop over that of a plain one")
     case .hardenedResidual: hardened(2e-4, "upset rate of a LEAP-DICE flip-flop over that of a plain one")
+    case .memoryArea:
+      SourcedValue(
+        0.25, origin: .assumed,
+        source: "area of a memory bit over that of a plain flip-flop: six transistors against about two dozen")
     }
   }
 

@@ -10,6 +10,9 @@ public struct PlanCoverage: Sendable {
   /// Modules that stand inside a block that is protected as a whole, with the choice.
   private let blocks: [String: ProtectionPlan.Choice]
   private let registers: [String: ProtectionPlan.Choice]
+  private let memories: [String: ProtectionPlan.Choice]
+  /// Detectors of the risk that the plan has.
+  private let detectors: [Int]
 
   public init(_ netlist: Netlist, plan: ProtectionPlan, risk: DesignRisk, constants: SafetyConstants) {
     self.netlist = netlist
@@ -18,6 +21,7 @@ public struct PlanCoverage: Sendable {
     self.constants = constants
     var blocks: [String: ProtectionPlan.Choice] = [:]
     var registers: [String: ProtectionPlan.Choice] = [:]
+    var memories: [String: ProtectionPlan.Choice] = [:]
     let owners = netlist.dominators()
     for choice in plan.choices where MechanismPromise(choice.mechanism, constants: constants) != nil {
       switch choice.part {
@@ -29,11 +33,13 @@ public struct PlanCoverage: Sendable {
           while place != netlist.top, netlist.modules[place].name != module { place = owners[place] }
           if netlist.modules[place].name == module { blocks[netlist.modules[index].name] = choice }
         }
-      case .memory: break
+      case .memory(let module, let name): memories["\(module).\(name)"] = choice
       }
     }
     self.blocks = blocks
     self.registers = registers
+    self.memories = memories
+    detectors = risk.detectors.indices.filter { plan.choices.contains(risk.detectors[$0].choice) }
   }
 
   /// What covers a register of a module; nil when it is left as it is.
@@ -41,9 +47,20 @@ public struct PlanCoverage: Sendable {
     registers["\(module).\(register)"] ?? blocks[module]
   }
 
+  /// What covers a memory of a module.
+  public func choice(module: String, memory: String) -> ProtectionPlan.Choice? {
+    memories["\(module).\(memory)"] ?? blocks[module]
+  }
+
+  /// A part's residual, by its bound, with the plan's detectors and nothing else.
+  private func detectedResidual(_ part: DesignRisk.Part) -> Double {
+    guard let number = risk.parts.firstIndex(of: part) else { return part.share * part.upper }
+    return part.share * risk.upper(number, under: detectors)
+  }
+
   /// Bound of what is left of a part's residual.
   public func residual(_ part: DesignRisk.Part) -> Double {
-    let before = part.share * part.upper
+    let before = detectedResidual(part)
     guard let choice = choice(module: part.module, register: part.register),
       let promise = MechanismPromise(choice.mechanism, constants: constants)
     else { return before }
@@ -62,9 +79,23 @@ public struct PlanCoverage: Sendable {
     }
   }
 
-  /// The choices of the plan with what they cover.
+  /// Every memory of the unprotected design that was struck.
+  public func memoryMeasures() -> [ProtectionCertificate.MemoryMeasure] {
+    risk.words.map { words in
+      let choice = choice(module: words.module, memory: words.memory)
+      let before = words.share * words.upper
+      return ProtectionCertificate.MemoryMeasure(
+        name: words.name, placements: words.placements, bits: words.bits, mechanism: choice?.mechanism.name,
+        before: before, after: choice == nil ? before : 0, latent: words.share * words.latent)
+    }
+  }
+
+  /// The choices of the plan for registers and blocks with what they cover. Of a detector that is what lies under nothing
+  /// else.
   public func measures() -> [ProtectionCertificate.Measure] {
-    plan.choices.map { choice in
+    plan.choices.compactMap { choice in
+      if case .memory = choice.part { return nil }
+      if risk.detectors.contains(where: { $0.choice == choice }) { return detectorMeasure(choice) }
       let covered = risk.parts.filter { self.choice(module: $0.module, register: $0.register) == choice }
       let title =
         switch choice.part {
@@ -79,21 +110,38 @@ public struct PlanCoverage: Sendable {
     }
   }
 
+  private func detectorMeasure(_ choice: ProtectionPlan.Choice) -> ProtectionCertificate.Measure {
+    let open = risk.parts.filter { self.choice(module: $0.module, register: $0.register) == nil }
+    return ProtectionCertificate.Measure(
+      module: choice.part.module, part: "the whole block", mechanism: choice.mechanism.name, placements: 1,
+      bits: open.reduce(0) { $0 + $1.bits }, before: open.reduce(0) { $0 + $1.share * $1.upper },
+      after: open.reduce(0) { $0 + residual($1) })
+  }
+
   /// From the unprotected residual down to what is left: what each mechanism takes away.
   public func waterfall() -> [ProtectionCertificate.WaterfallStep] {
     var level = risk.residual
     var steps = [ProtectionCertificate.WaterfallStep(name: "unprotected", change: level, level: level)]
+    if !detectors.isEmpty {
+      let left = risk.parts.reduce(0) { $0 + detectedResidual($1) }
+      let name = detectors.map { risk.detectors[$0].choice.mechanism.name }.joined(separator: ", ")
+      steps.append(ProtectionCertificate.WaterfallStep(name: name, change: left - level, level: left))
+      level = left
+    }
     var names: [String] = []
-    for choice in plan.choices where !names.contains(choice.mechanism.name) { names.append(choice.mechanism.name) }
+    let covering = plan.choices.filter { choice in
+      if case .memory = choice.part { false } else { !risk.detectors.contains { $0.choice == choice } }
+    }
+    for choice in covering where !names.contains(choice.mechanism.name) { names.append(choice.mechanism.name) }
     for name in names {
       let taken = risk.parts.filter {
         choice(module: $0.module, register: $0.register)?.mechanism.name == name
-      }.reduce(0) { $0 + $1.share * $1.upper - residual($1) }
+      }.reduce(0) { $0 + detectedResidual($1) - residual($1) }
       level -= taken
       steps.append(ProtectionCertificate.WaterfallStep(name: name, change: -taken, level: level))
     }
     let open = risk.parts.filter { choice(module: $0.module, register: $0.register) == nil }
-    let left = open.reduce(0) { $0 + $1.share * $1.upper }
+    let left = open.reduce(0) { $0 + residual($1) }
     steps.append(
       ProtectionCertificate.WaterfallStep(
         name: "left in protected registers", change: residual - left, level: residual - left))

@@ -4,7 +4,7 @@ import FaultInjection
 /// and of its JSON. Equal campaigns, plans and tools give equal certificates, byte for byte.
 public struct ProtectionCertificate: Codable, Sendable, Hashable {
   /// Version of the JSON.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   public var format = ProtectionCertificate.currentFormat
   public var workload: String
@@ -17,6 +17,10 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
   public var requirements: [Requirement]
   public var choice: ChoiceSample
   public var proof: ProofSample
+  /// Upsets of memory words; nil when they are left out, or there are none.
+  public var memories: Memories?
+  /// Bits of memory words in the unprotected design.
+  public var memoryBits: Int
   public var cost: Cost
   public var expectation: Expectation
   /// In the order of the design.
@@ -35,13 +39,14 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
   public var command: String
   public var toolkitVersion: String
 
-  public var isMet: Bool { requirements.allSatisfy(\.isMet) && checks.allSatisfy(\.passed) }
+  public var isMet: Bool { requirements.allSatisfy(\.isMet) && checks.allSatisfy { $0.passed != false } }
 
   public init(
     workload: String, design: String, goal: String, goldenAnswer: String, target: String, confidence: Double,
-    requirements: [Requirement], choice: ChoiceSample, proof: ProofSample, cost: Cost, expectation: Expectation,
-    measures: [Measure], registers: [PlacedRegister], front: [FrontPoint], references: [FrontPoint],
-    waterfall: [WaterfallStep], remaining: [Remaining], checks: [Check], constants: [SafetyConstants.Entry],
+    requirements: [Requirement], choice: ChoiceSample, proof: ProofSample, memories: Memories?, memoryBits: Int,
+    cost: Cost, expectation: Expectation, measures: [Measure], registers: [PlacedRegister], front: [FrontPoint],
+    references: [FrontPoint], waterfall: [WaterfallStep], remaining: [Remaining], checks: [Check],
+    constants: [SafetyConstants.Entry],
     command: String, toolkitVersion: String
   ) {
     self.workload = workload
@@ -53,6 +58,8 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     self.requirements = requirements
     self.choice = choice
     self.proof = proof
+    self.memories = memories
+    self.memoryBits = memoryBits
     self.cost = cost
     self.expectation = expectation
     self.measures = measures
@@ -69,6 +76,11 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
 
   /// A number that the target asks for.
   public struct Requirement: Codable, Sendable, Hashable {
+    /// Whose upsets it is about.
+    public enum Subject: String, Codable, Sendable, Hashable {
+      case registers, memories, both
+    }
+
     public var name: String
     public var meaning: String
     /// What the fresh campaign shows, at the end of the interval that counts.
@@ -77,11 +89,13 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     /// Else at least.
     public var isAtMost: Bool
     public var unit: String
+    public var subject: Subject
 
     public var isMet: Bool { isAtMost ? value <= limit : value >= limit }
 
     public init(
-      name: String, meaning: String, value: Double, limit: Double, isAtMost: Bool = true, unit: String = ""
+      name: String, meaning: String, value: Double, limit: Double, isAtMost: Bool = true, unit: String = "",
+      subject: Subject = .both
     ) {
       self.name = name
       self.meaning = meaning
@@ -89,6 +103,7 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
       self.limit = limit
       self.isAtMost = isAtMost
       self.unit = unit
+      self.subject = subject
     }
   }
 
@@ -170,6 +185,48 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     }
   }
 
+  /// The same two samples of upsets of memory words, and what became of each memory.
+  public struct Memories: Codable, Sendable, Hashable {
+    public var choice: ChoiceSample
+    /// Its residual and its latent share are of the upsets of memory words; a word under a code is not latent.
+    public var proof: ProofSample
+    public var measures: [MemoryMeasure]
+
+    public init(choice: ChoiceSample, proof: ProofSample, measures: [MemoryMeasure]) {
+      self.choice = choice
+      self.proof = proof
+      self.measures = measures
+    }
+  }
+
+  /// One memory of a module.
+  public struct MemoryMeasure: Codable, Sendable, Hashable {
+    /// `module.memory`
+    public var name: String
+    public var placements: Int
+    /// At all placements.
+    public var bits: Int
+    /// Nil for a memory that is left as it is.
+    public var mechanism: String?
+    /// Bounds of the residual before and after, and of the latent share before, of the upsets of memory words.
+    public var before: Double
+    public var after: Double
+    public var latent: Double
+
+    public init(
+      name: String, placements: Int, bits: Int, mechanism: String? = nil, before: Double, after: Double,
+      latent: Double
+    ) {
+      self.name = name
+      self.placements = placements
+      self.bits = bits
+      self.mechanism = mechanism
+      self.before = before
+      self.after = after
+      self.latent = latent
+    }
+  }
+
   public struct Count: Codable, Sendable, Hashable {
     public var outcome: String
     public var count: Int
@@ -199,6 +256,9 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
       public var lutsAfter: Int
       public var flopsBefore: Int
       public var flopsAfter: Int
+
+      /// Added look-up tables as a share of those before.
+      public var lutOverhead: Double { lutsBefore > 0 ? Double(lutsAfter) / Double(lutsBefore) - 1 : 0 }
 
       public init(target: String, lutsBefore: Int, lutsAfter: Int, flopsBefore: Int, flopsAfter: Int) {
         self.target = target
@@ -233,12 +293,14 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
     public var greedy: Double?
     /// `area`, or `residual`.
     public var minimised: String
+    /// Expected residual of memory words, of their upsets.
+    public var memory: Double?
     public var residualLimit: Double?
     public var areaLimit: Double?
 
     public init(
       area: Double, residual: Double, detected: Double, bound: Double, gap: Double, greedy: Double? = nil,
-      minimised: String, residualLimit: Double? = nil, areaLimit: Double? = nil
+      minimised: String, memory: Double? = nil, residualLimit: Double? = nil, areaLimit: Double? = nil
     ) {
       self.area = area
       self.residual = residual
@@ -247,6 +309,7 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
       self.gap = gap
       self.greedy = greedy
       self.minimised = minimised
+      self.memory = memory
       self.residualLimit = residualLimit
       self.areaLimit = areaLimit
     }
@@ -341,10 +404,11 @@ public struct ProtectionCertificate: Codable, Sendable, Hashable {
   /// Something that was compared besides the campaign.
   public struct Check: Codable, Sendable, Hashable {
     public var name: String
-    public var passed: Bool
+    /// Nil when the question stayed open: that fails nothing and shows nothing.
+    public var passed: Bool?
     public var detail: String
 
-    public init(name: String, passed: Bool, detail: String) {
+    public init(name: String, passed: Bool?, detail: String) {
       self.name = name
       self.passed = passed
       self.detail = detail

@@ -1,5 +1,4 @@
 import FaultInjection
-import Foundation
 import Netlist
 
 /// Everything there is to choose: parts, the mechanisms that fit each, and what these cost and leave.
@@ -8,10 +7,36 @@ public struct ProtectionChoice: Sendable {
   public enum Quantity: Int, Sendable, CaseIterable {
     /// In the meter's unit.
     case area
-    /// Bad outcomes that nobody notices, as a share of all upsets of the unprotected design; an upper bound.
+    /// Bad outcomes that nobody notices, as a share of all upsets of the unprotected design's registers; an upper bound.
     case residual
-    /// Upsets that raise an error without being corrected, as such a share.
+    /// Upsets of registers that raise an error without being corrected, as such a share.
     case detected
+    /// The residual of upsets of memory words, as a share of these.
+    case memory
+    /// Upsets of memory words that stay in them without a code over them, as such a share.
+    case latent
+    /// Bad outcomes of registers and memories together: failure rates as `ProtectionChoice.rates` weighs them.
+    case rate
+
+    /// As a message names it.
+    public var title: String {
+      switch self {
+      case .memory: "residual of memory words"
+      case .latent: "latent share of memory words"
+      case .area, .residual, .detected, .rate: "\(self)"
+      }
+    }
+  }
+
+  /// Raw failure rates, FIT.
+  public struct Rates: Sendable, Hashable {
+    public var registers: Double
+    public var memories: Double
+
+    public init(registers: Double, memories: Double) {
+      self.registers = registers
+      self.memories = memories
+    }
   }
 
   /// A mechanism on a part; no mechanism for leaving it as it is.
@@ -19,11 +44,16 @@ public struct ProtectionChoice: Sendable {
     public var mechanism: Mechanism?
     public var area: Double
     public var residual: Double
-    public var detected: Double
+    public var detected: Double = 0
     /// Look-up tables of six inputs in the checker.
-    public var depth: Int
+    public var depth = 0
+    public var memory: Double = 0
+    public var latent: Double = 0
 
-    var amounts: [Double] { [area, residual, detected] }
+    /// In the order of the quantities.
+    func amounts(_ rates: Rates) -> [Double] {
+      [area, residual, detected, memory, latent, residual * rates.registers + memory * rates.memories]
+    }
   }
 
   public struct Part: Sendable {
@@ -36,10 +66,23 @@ public struct ProtectionChoice: Sendable {
     public var area = Double.infinity
     public var residual = Double.infinity
     public var detected = Double.infinity
+    public var memory = Double.infinity
+    public var latent = Double.infinity
     /// Of each checker by itself.
     public var depth = Int.max
 
     public init() {}
+
+    public subscript(quantity: Quantity) -> Double {
+      switch quantity {
+      case .area: area
+      case .residual: residual
+      case .detected: detected
+      case .memory: memory
+      case .latent: latent
+      case .rate: .infinity
+      }
+    }
   }
 
   /// A plan, what it is expected to come to, and how good it is.
@@ -48,6 +91,8 @@ public struct ProtectionChoice: Sendable {
     public var area: Double
     public var residual: Double
     public var detected: Double
+    public var memory: Double
+    public var latent: Double
     /// No plan from the same options has less of what was made least; equal to it when the answer is the best.
     public var bound: Double
     public var gap: Double
@@ -58,6 +103,12 @@ public struct ProtectionChoice: Sendable {
   public var parts: [Part]
   /// Which parts exclude each other; parts by number.
   public var tree: Grouping
+  /// Memories, which exclude nothing.
+  public var words = Grouping.all([])
+  /// What residuals of registers and of memories count for when both are made least.
+  public var rates = Rates(registers: 1, memories: 0)
+  /// Parts of the alternative without detectors.
+  var plainParts: Range<Int>
 
   public indirect enum Grouping: Sendable {
     case part(Int)
@@ -69,53 +120,13 @@ public struct ProtectionChoice: Sendable {
   public init(parts: [Part], tree: Grouping) {
     self.parts = parts
     self.tree = tree
-  }
-
-  /// The least of `objective` within the budgets; nil when no plan meets them.
-  public func best(_ objective: Quantity, within budgets: Budgets) -> Answer? {
-    let problem = problem(objective, budgets)
-    guard let solution = problem.solved() else { return nil }
-    let chosen = solution.picks.sorted { $0.part < $1.part }.compactMap { pick -> ProtectionPlan.Choice? in
-      let part = parts[pick.part]
-      return part.options[pick.option].mechanism.map { ProtectionPlan.Choice(part.part, $0) }
-    }
-    return Answer(
-      plan: ProtectionPlan(chosen), area: solution.amounts[Quantity.area.rawValue],
-      residual: solution.amounts[Quantity.residual.rawValue], detected: solution.amounts[Quantity.detected.rawValue],
-      bound: solution.bound, gap: solution.gap, greedy: problem.greedy()?.objective)
-  }
-
-  /// Budgets that no plan meets, each by itself, with the least that can be reached.
-  public func unreachable(within budgets: Budgets) -> [(quantity: Quantity, least: Double)] {
-    let problem = problem(.area, budgets)
-    return problem.unreachable().compactMap { number in
-      Quantity(rawValue: number).map { ($0, problem.least(of: number)) }
-    }
-  }
-
-  /// The least area for a falling residual, from nothing protected to all that can be had: the front on which every
-  /// sensible plan lies.
-  public func front(points: Int, within budgets: Budgets) -> [Answer] {
-    var free = budgets
-    free.area = .infinity
-    free.residual = .infinity
-    guard let start = best(.area, within: free), start.residual > 0 else { return [] }
-    let end = max(problem(.residual, free).least(of: Quantity.residual.rawValue), start.residual * 1e-6)
-    var answers = [start]
-    for point in 1..<max(2, points) {
-      let share = Double(point) / Double(points - 1)
-      free.residual = start.residual * pow(end / start.residual, share)
-      guard let next = best(.area, within: free) else { continue }
-      if let last = answers.last, next.area == last.area { continue }
-      answers.append(next)
-    }
-    return answers
+    plainParts = parts.indices
   }
 
   /// All parts with one mechanism where it fits, else as they are: what a plan without a campaign comes to.
   public func everywhere(_ mechanism: Mechanism) -> (area: Double, residual: Double) {
     var sums = (area: 0.0, residual: 0.0)
-    for part in parts {
+    for part in parts[plainParts] {
       guard case .registers = part.part else { continue }
       guard let option = part.options.first(where: { $0.mechanism == mechanism }) ?? part.options.first else {
         continue
@@ -124,26 +135,5 @@ public struct ProtectionChoice: Sendable {
       sums.residual += option.residual
     }
     return sums
-  }
-
-  private func problem(_ objective: Quantity, _ budgets: Budgets) -> ChoiceProblem {
-    ChoiceProblem(
-      tree(tree, depth: budgets.depth), objective: objective.rawValue,
-      limits: [budgets.area, budgets.residual, budgets.detected])
-  }
-
-  /// Options with a deeper checker are taken out, so that depth, which does not add up, needs no sum.
-  private func tree(_ grouping: Grouping, depth: Int) -> ChoiceProblem.Tree {
-    switch grouping {
-    case .part(let number):
-      return .part(
-        number,
-        parts[number].options.map { option in
-          let whole = ChoiceProblem.Option(option.amounts)
-          return option.depth <= depth ? whole : whole.impossible
-        })
-    case .all(let groups): return .all(groups.map { tree($0, depth: depth) })
-    case .either(let groups): return .either(groups.map { tree($0, depth: depth) })
-    }
   }
 }

@@ -4,7 +4,7 @@ import Synthesis
 import SystemVerilog
 
 /// What a design needs on a chip: every module measured once by Yosys, the hierarchy kept, and summed over its
-/// placements. Memories are macros and not in it.
+/// placements. Memories are macros: bits times an assumed area, or not in it at all.
 public struct DesignCost: Codable, Sendable, Hashable {
   public struct Module: Codable, Sendable, Hashable {
     public var name: String
@@ -17,6 +17,8 @@ public struct DesignCost: Codable, Sendable, Hashable {
   public var area: Double
   /// The part of it that the larger cells of hardened flip-flops are assumed to take.
   public var hardening: Double
+  /// The part of it that memories are assumed to take; 0 where they are left out.
+  public var memory: Double
   /// Bits held in flops.
   public var flops: Int
   /// Look-up tables of six inputs on the longest path inside one module.
@@ -32,15 +34,18 @@ public struct CostMeter: Sendable {
   public let liberty: Data?
   /// Area of a hardened flip-flop over that of a plain one.
   public let hardenedArea: Double
+  /// Area of a memory bit over that of a plain flip-flop; nil leaves memories out.
+  public let memoryArea: Double?
   /// Runs of Yosys at a time.
   public let jobs: Int
   /// Area of a plain flip-flop.
   public let flopArea: Double
 
-  public init(yosys: Yosys, liberty: Data?, hardenedArea: Double, jobs: Int) throws {
+  public init(yosys: Yosys, liberty: Data?, hardenedArea: Double, memoryArea: Double? = nil, jobs: Int) throws {
     self.yosys = yosys
     self.liberty = liberty
     self.hardenedArea = hardenedArea
+    self.memoryArea = memoryArea
     self.jobs = jobs
     let probe = RegisterProbe(widths: [64], hasReset: false)
     let files = Emission(try probe.netlist(name: "flop_probe")).files
@@ -64,23 +69,30 @@ public struct CostMeter: Sendable {
       let files = Emission(part).files
       return try yosys.measure(Array(files.suffix(1)), boxes: Array(files.dropLast()), liberty: liberty)[0]
     }
-    var cost = DesignCost(area: 0, hardening: 0, flops: 0, depth: 0, modules: [])
+    var cost = DesignCost(area: 0, hardening: 0, memory: 0, flops: 0, depth: 0, modules: [])
     for (index, measure) in zip(measured, results) {
       let circuit = netlist.modules[index]
       let hardened = circuit.registers.map { circuit.declarations[$0] }.reduce(0) {
         $0 + ($1.isHardened ? $1.width : 0)
       }
       let extra = Double(hardened) * flopArea * (hardenedArea - 1)
+      let words = Double(circuit.memoryBits) * flopArea * (memoryArea ?? 0)
       let count = Double(placements[index])
-      cost.area += count * (measure.area + extra)
+      cost.area += count * (measure.area + extra + words)
       cost.hardening += count * extra
+      cost.memory += count * words
       cost.flops += placements[index] * measure.flops
       cost.depth = max(cost.depth, measure.depth)
       cost.modules.append(
-        DesignCost.Module(name: circuit.name, placements: placements[index], area: measure.area + extra))
+        DesignCost.Module(name: circuit.name, placements: placements[index], area: measure.area + extra + words))
     }
     return cost
   }
+}
+
+extension Circuit {
+  /// Bits of the module's own memories.
+  fileprivate var memoryBits: Int { memories.reduce(0) { $0 + $1.depth * $1.width } }
 }
 
 extension CostMeter {

@@ -10,15 +10,15 @@ public struct MechanismPromise: Sendable, Hashable {
   public var detected: Double
 
   /// - Returns: nil for a mechanism that promises nothing about an arbitrary upset: what it catches depends on the value,
-  ///   not only on the place, so a choice by place cannot count on it.
+  ///   not only on the place. A campaign with it in the design says what it leaves (`DesignRisk.Detector`).
   public init?(_ mechanism: Mechanism, constants: SafetyConstants) {
     switch mechanism {
     case .hardened: self.init(residual: constants[.hardenedResidual].value, detected: 0)
     case .triplicated, .triplicatedBlock, .secded: self.init(residual: 0, detected: 0)
-    case .parity, .residue: self.init(residual: 0, detected: 1)
+    case .parity, .residue, .safeStates: self.init(residual: 0, detected: 1)
     // An upset in either copy.
     case .duplicated: self.init(residual: 0, detected: 2)
-    case .checksum, .safeStates, .watchdog: return nil
+    case .checksum, .watchdog: return nil
     }
   }
 

@@ -16,12 +16,38 @@ extension CertificatePage {
       Registers in one row share code words of their mechanism. Residuals are bounds from the first campaign, as shares of \
       the unprotected design's upsets.
       """,
-      HTMLTable(
+      """
+      \(HTMLTable(
         columns: [
           .text("module"), .text("registers"), .text("mechanism"), .extraNumber("bits"), .number("residual before"),
           .number("after"),
         ], rows: rows
       ).html)
+      \(memoryTable)
+      """)
+  }
+
+  /// Every memory, also those that are left as they are.
+  private var memoryTable: HTML? {
+    guard let memories = certificate.memories else { return nil }
+    let rows = memories.measures.map { measure -> [HTML] in
+      [
+        "<code>\(measure.name)</code>", swatch(measure.mechanism), "\(NumberText.count(measure.bits))",
+        "\(ProtectionText.share(measure.latent))", "\(ProtectionText.share(measure.before))",
+        "\(ProtectionText.share(measure.after))",
+      ]
+    }
+    return """
+      <h3>Memory words</h3>
+      <p class="lead">Shares of the upsets of memory words. A flip that no one reads stays in its word: it is latent, unless a
+      code stands over the word.</p>
+      \(HTMLTable(
+        columns: [
+          .text("memory"), .text("mechanism"), .extraNumber("bits"), .extraNumber("latent before"),
+          .number("residual before"), .number("after"),
+        ], rows: rows
+      ).html)
+      """
   }
 
   /// The two samples, and why there are two.
@@ -39,8 +65,8 @@ extension CertificatePage {
       (
         "The choice",
         "The least \(certificate.expectation.minimised) within the budgets, exactly: "
-          + "\(ProtectionText.share(value)), \(gapText). A greedy choice comes to "
-          + "\(certificate.expectation.greedy.map { ProtectionText.share($0) } ?? "nothing"). Code words shared afterwards "
+          + "\(ProtectionText.minimised(value, certificate.expectation)), \(gapText). A greedy choice comes to "
+          + "\(greedyText). Code words shared afterwards "
           + "need less; the whole design was measured in the end."
       ),
       (
@@ -56,7 +82,7 @@ extension CertificatePage {
           + "assumed residual and each draw's own random stream."
       ),
     ]
-    let steps = cards.map { title, text -> HTML in "<div><h3>\(title)</h3><p>\(text)</p></div>" }
+    let steps = (cards + memoryCards).map { title, text -> HTML in "<div><h3>\(title)</h3><p>\(text)</p></div>" }
     return section(
       "How it was chosen and proven", nil,
       """
@@ -68,9 +94,27 @@ extension CertificatePage {
       """)
   }
 
-  private var value: Double {
-    certificate.expectation.minimised == "area" ? certificate.expectation.area : certificate.expectation.residual
+  private var memoryCards: [(String, String)] {
+    guard let memories = certificate.memories else { return [] }
+    let (choice, proof) = (memories.choice, memories.proof)
+    let outcomes = proof.outcomes.filter { $0.count > 0 }.map { "\($0.outcome) \(NumberText.count($0.count))" }
+    return [
+      (
+        "Memory words, both samples",
+        "To choose: \(NumberText.count(choice.faults)) faults of \(NumberText.count(choice.population)), a stratum for "
+          + "each memory. To prove: \(NumberText.count(proof.faults)) fresh ones of \(NumberText.count(proof.population)), "
+          + "each bit of each word in each cycle equally likely: \(outcomes.joined(separator: ", ")). Registers and memories "
+          + "share the error, and each has to meet the target by itself."
+      )
+    ]
   }
+
+  private var greedyText: String {
+    certificate.expectation.greedy.map { ProtectionText.minimised($0, certificate.expectation) } ?? "nothing"
+  }
+
+  /// What the plan comes to, in what was made least.
+  private var value: Double { certificate.expectation.bound + certificate.expectation.gap }
 
   /// Areas of both designs, module by module.
   var costSection: HTML {
@@ -98,7 +142,7 @@ extension CertificatePage {
     return section(
       "What it costs",
       """
-      \(cost.tool) on every module of both designs, the hierarchy kept, in \(library). Memories are macros and not in it. \
+      \(cost.tool) on every module of both designs, the hierarchy kept, in \(library). \(memoryText) \
       \(NumberText.count(Int(cost.protected.hardening.rounded()))) of the protected area are what hardened flip-flops are \
       assumed to take more than plain ones.
       """,
@@ -114,6 +158,18 @@ extension CertificatePage {
       """)
   }
 
+  /// What stands for memories in the areas.
+  private var memoryText: String {
+    let cost = certificate.cost
+    if cost.original.memory == 0 { return "Memories are macros and not in it." }
+    let logic = cost.original.area - cost.original.memory
+    let added = cost.protected.area - cost.original.area
+    return
+      "Memories are macros of an assumed area for each bit: \(NumberText.count(Int(cost.original.memory.rounded()))) "
+      + "before, \(NumberText.count(Int(cost.protected.memory.rounded()))) after. Of the area without memories all that "
+      + "is added is \(NumberText.percent(logic > 0 ? added / logic : 0, decimals: 2))."
+  }
+
   private var fpgaText: String {
     guard let fpga = certificate.cost.fpga else { return "" }
     return " On \(fpga.target): \(NumberText.count(fpga.lutsBefore)) look-up tables and "
@@ -123,9 +179,9 @@ extension CertificatePage {
 
   var checkSection: HTML {
     let rows = certificate.checks.map { check -> [HTML] in
-      let verdict = check.passed ? "met" : "missed"
+      let verdict = check.passed.map { $0 ? ("met", "passed") : ("missed", "failed") } ?? ("open", "open")
       return [
-        "<b>\(check.name)</b>", "<b class=\"verdict v-\(verdict)\">\(check.passed ? "passed" : "failed")</b>",
+        "<b>\(check.name)</b>", "<b class=\"verdict v-\(verdict.0)\">\(verdict.1)</b>",
         "<span class=\"soft\">\(check.detail)</span>",
       ]
     }
@@ -141,14 +197,26 @@ extension CertificatePage {
       HTMLTable.constants(certificate.constants).html)
   }
 
+  private var withoutMemories: String {
+    certificate.memoryBits == 0
+      ? "The design has no memory words."
+      : "Its \(NumberText.count(certificate.memoryBits)) bits of memory words are left out: --memories strikes them, too."
+  }
+
   /// What such a certificate cannot see.
   var limitSection: HTML {
     let notes: [(String, String)] = [
-      (
-        "Single upsets of registers",
-        "One bit of one register is inverted. Memory words, pulses in logic, clock and reset trees, several upsets at once "
-          + "and permanent faults are not in these numbers."
-      ),
+      certificate.memories == nil
+        ? (
+          "Single upsets of registers",
+          "One bit of one register is inverted. \(withoutMemories) Pulses in logic, clock and reset trees, several upsets "
+            + "at once and permanent faults are not in these numbers."
+        )
+        : (
+          "Single upsets of registers and memory words",
+          "One bit of one register, or of one word, is inverted. Pulses in logic, clock and reset trees, several upsets at "
+            + "once and permanent faults are not in these numbers."
+        ),
       (
         "Hardened cells are a promise",
         "RTL has no cell to harden: the attribute asks for one, the residual and the area are assumed, and a fault in such a "

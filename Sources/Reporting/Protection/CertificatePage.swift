@@ -64,7 +64,7 @@ struct CertificatePage {
       <section class="headline">
       <div class="hero">
       <p class="big">≤ \(ProtectionText.share(proof.residual))</p>
-      <p class="what">of upsets still spoil the answer unnoticed</p>
+      <p class="what">of upsets\(certificate.memories == nil ? "" : " of registers") still spoil the answer unnoticed</p>
       <p>\(verdict)</p>
       <p class="fine">\(level) upper bound from \(NumberText.count(proof.faults)) fresh faults on the protected design, \
       counted against the upsets of the unprotected one, of which \(ProtectionText.share(certificate.choice.estimate)) \
@@ -82,6 +82,7 @@ struct CertificatePage {
   private var facts: [HTML] {
     let proof = certificate.proof
     let cost = certificate.cost
+    let choices = certificate.measures.count + (certificate.memories?.measures.count { $0.mechanism != nil } ?? 0)
     func count(_ outcome: String) -> Int { proof.outcomes.first { $0.outcome == outcome }?.count ?? 0 }
     return [
       fact("More area", "+\(NumberText.percent(cost.overhead, decimals: 2))", "measured on the whole design by Yosys"),
@@ -96,7 +97,21 @@ struct CertificatePage {
       fact(
         "More flip-flops", "+\(NumberText.count(proof.bits - certificate.choice.bits))",
         "to \(NumberText.count(certificate.choice.bits)) bits"),
-      fact("Choices", NumberText.count(certificate.measures.count), gapText),
+      fact("Choices", NumberText.count(choices), gapText),
+    ] + memoryFacts
+  }
+
+  private var memoryFacts: [HTML] {
+    guard let memories = certificate.memories else { return [] }
+    let proof = memories.proof
+    return [
+      fact(
+        "Memory words", "≤ \(ProtectionText.share(proof.residual))",
+        "of their upsets still spoil the answer: \(NumberText.count(proof.bad)) bad of "
+          + "\(NumberText.count(proof.faults)) fresh faults; \(ProtectionText.share(memories.choice.estimate)) before"),
+      fact(
+        "Population of memories", NumberText.count(proof.population),
+        "\(NumberText.count(proof.bits)) bits × \(NumberText.count(proof.cycles)) cycles, check bits included"),
     ]
   }
 
@@ -104,7 +119,7 @@ struct CertificatePage {
   var gapText: String {
     let expectation = certificate.expectation
     if expectation.gap <= 1e-12 { return "no plan from the same options has less \(expectation.minimised)" }
-    return "no plan has \(expectation.minimised) below \(ProtectionText.share(expectation.bound))"
+    return "no plan has \(expectation.minimised) below \(ProtectionText.minimised(expectation.bound, expectation))"
   }
 
   private func fact(_ title: String, _ value: String, _ note: String) -> HTML {
@@ -115,7 +130,7 @@ struct CertificatePage {
     let rows = certificate.requirements.map { requirement -> [HTML] in
       let verdict = requirement.isMet ? "met" : "missed"
       return [
-        "<b>\(requirement.name)</b>", "<span class=\"soft\">\(requirement.meaning)</span>",
+        "<b>\(ProtectionText.name(requirement))</b>", "<span class=\"soft\">\(requirement.meaning)</span>",
         "\(requirement.isAtMost ? "≤" : "≥") \(ProtectionText.limit(requirement))",
         "<b>\(ProtectionText.value(requirement))</b>", "<b class=\"verdict v-\(verdict)\">\(verdict)</b>",
       ]

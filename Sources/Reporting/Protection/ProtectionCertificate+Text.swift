@@ -20,9 +20,16 @@ extension ProtectionCertificate {
           + "\(ProtectionText.share(choice.estimate))",
       ],
     ]
+    if let memories {
+      rows.append([
+        "memory words", "≤ \(ProtectionText.share(memories.proof.residual))",
+        "\(NumberText.count(memories.proof.bad)) bad of \(NumberText.count(memories.proof.faults)) fresh faults; it was "
+          + "\(ProtectionText.share(memories.choice.estimate))",
+      ])
+    }
     for requirement in requirements {
       rows.append([
-        requirement.name, ProtectionText.value(requirement),
+        ProtectionText.name(requirement), ProtectionText.value(requirement),
         "\(requirement.isMet ? "met" : "missed"): "
           + "\(requirement.isAtMost ? "at most" : "at least") \(ProtectionText.limit(requirement))",
       ])
@@ -30,10 +37,19 @@ extension ProtectionCertificate {
     rows.append([
       "plan", "\(measures.count) choices",
       "expected +\(NumberText.percent(expectation.area, decimals: 2)), gap "
-        + "\(ProtectionText.share(expectation.gap)), greedy "
-        + (expectation.greedy.map { ProtectionText.share($0) } ?? "none"),
+        + "\(ProtectionText.minimised(expectation.gap, expectation)), greedy "
+        + (expectation.greedy.map { ProtectionText.minimised($0, expectation) } ?? "none"),
     ])
-    for check in checks { rows.append([check.name, check.passed ? "passed" : "FAILED", check.detail]) }
+    if let fpga = cost.fpga {
+      rows.append([
+        fpga.target, "+\(NumberText.percent(fpga.lutOverhead, decimals: 2))",
+        "look-up tables \(NumberText.count(fpga.lutsBefore)) → \(NumberText.count(fpga.lutsAfter)), flip-flops "
+          + "\(NumberText.count(fpga.flopsBefore)) → \(NumberText.count(fpga.flopsAfter))",
+      ])
+    }
+    for check in checks {
+      rows.append([check.name, check.passed.map { $0 ? "passed" : "FAILED" } ?? "open", check.detail])
+    }
     return (["\(workload) on \(design)", "goal: \(goal)", ""] + TextTable.lines(rows, rightAligned: []))
       .joined(separator: "\n")
   }
@@ -44,6 +60,16 @@ enum ProtectionText {
   /// Three digits, in percent: `0.0123 %`.
   static func share(_ share: Double) -> String {
     "\(NumberText.rate(share * 100)) %"
+  }
+
+  /// What was made least: a failure rate, or a share.
+  static func minimised(_ value: Double, _ expectation: ProtectionCertificate.Expectation) -> String {
+    expectation.minimised == "rate" ? "\(NumberText.rate(value)) FIT" : share(value)
+  }
+
+  /// `SPFM, words` of memories.
+  static func name(_ requirement: ProtectionCertificate.Requirement) -> String {
+    requirement.subject == .memories ? "\(requirement.name), words" : requirement.name
   }
 
   static func value(_ requirement: ProtectionCertificate.Requirement) -> String { text(requirement.value, requirement) }

@@ -6,10 +6,13 @@ public struct ProofSide: Sendable {
   public var netlist: Netlist
   /// With `faults`, the fault ports are tied so that no fault strikes.
   public var options: EmissionOptions
+  /// An output of one bit that the other design has not, and that has to stay 0 for both to be equal.
+  public var silentOutput: String?
 
-  public init(_ netlist: Netlist, options: EmissionOptions = .init()) {
+  public init(_ netlist: Netlist, options: EmissionOptions = .init(), silentOutput: String? = nil) {
     self.netlist = netlist
     self.options = options
+    self.silentOutput = silentOutput
   }
 
   /// The RTL with the XOR at each register's output that fault campaigns use, without a fault.
@@ -42,6 +45,8 @@ struct ProofFrame {
   let side: ProofSide
   /// The design whose ports the frame has.
   let ports: Circuit
+  /// An output more, which is 0 where the side does not drive it.
+  var silentOutput: String?
   private var circuit: Circuit { side.netlist.topModule }
 
   private func range(_ width: Int) -> String { width == 1 ? "" : "[\(width - 1):0] " }
@@ -61,10 +66,18 @@ struct ProofFrame {
     connections += side.ties.map { ".\($0.port)(\($0.value))" }
     connections += (inputs + outputs).map { ".\($0.name)(\($0.name))" }
     var body: [String] = []
+    if let silentOutput {
+      header.append("output wire \(silentOutput)")
+      if side.silentOutput == silentOutput {
+        connections.append(".\(silentOutput)(\(silentOutput))")
+      } else {
+        body.append("  assign \(silentOutput) = 1'b0;")
+      }
+    }
     if count > 0 {
       header.append("output wire \(range(count))\(Self.verdicts)")
       connections.append(".properties(properties)")
-      body = [
+      body += [
         "  wire \(range(count))properties;",
         "  assign \(Self.verdicts) = \(domain.reset) ? \(count)'d0 : properties;",
       ]
@@ -83,8 +96,10 @@ struct ProofFrame {
   /// Yosys commands that leave the frame, flat and without memories, as a module called `result`.
   static func preparation(_ files: [String], as result: String) -> [String] {
     [
-      "read_verilog -sv \(files.joined(separator: " "))", "hierarchy -check -top \(name)", "proc", "flatten",
-      "memory_map", "opt -full", "async2sync", "dffunmap", "opt_clean", "rename \(name) \(result)",
+      "read_verilog -sv \(files.joined(separator: " "))", "hierarchy -check -top \(name)", "proc",
+      // Borders that synthesis has to keep are in the way of a proof.
+      "setattr -unset keep_hierarchy t:*", "setattr -mod -unset keep_hierarchy *", "flatten", "memory_map", "opt -full",
+      "async2sync", "dffunmap", "opt_clean", "rename \(name) \(result)",
     ]
   }
 }

@@ -58,9 +58,10 @@ struct ElementTests {
     for element in ArrayElement.allCases {
       for dataflow in SystolicArray.Dataflow.allCases {
         let parameters = SystolicArray.Parameters(
-          rows: 4, columns: 3, element: element, dataflow: dataflow, accumulator: 32)
+          rows: 4, columns: 3, element: element, dataflow: dataflow, accumulator: element == .bitMod ? 56 : 32)
         let netlist = try Elaboration(SystolicArray.self, parameters).netlist
-        let decoders = element.outliers == nil ? 0 : 7
+        // BitMoD expands activations, not terms.
+        let decoders = element.outliers != nil ? 7 : element == .bitMod ? 4 : 0
         #expect(netlist.topModule.instances.count == 12 + decoders)
         #expect(Set(netlist.topModule.instances.map(\.module)).count == (decoders == 0 ? 1 : 2))
       }

@@ -92,7 +92,8 @@ public struct SystolicArray: Module {
     }
   }
 
-  /// The words of a beat as elements take them: pairs are decoded and fp16 activations expanded here, once a row or column.
+  /// The words of a beat as elements take them: pairs are decoded and activations of `bitMod` expanded here, once a row
+  /// or column.
   func decoded(_ beat: Unsigned, of bits: Int, _ name: String, _ m: ModuleBuilder, _ p: Parameters) -> [Unsigned] {
     let words = beat.parts(of: bits)
     if p.element == .bitMod, bits == p.element.activationBits {

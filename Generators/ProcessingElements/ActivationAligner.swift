@@ -5,14 +5,14 @@ import Description
 /// BitMoD matches exponents in every element and every cycle. The exponents that matter are those of the activations,
 /// which all columns share, so here one unit at the end of a row does it for all elements of the row, once a beat.
 ///
-/// A magnitude is the activation in units of `2^(exponent − 25 − guardBits)`, rounded to nearest, ties away from zero;
-/// only activations below the greatest can lose bits. `shift` says by how much the exponent has grown with this beat: sums
-/// made so far move down by it. An infinity or NaN counts as 0 and sets `notANumber` until the group ends.
+/// A magnitude is the activation in units of `2^(exponent − 25 − guardBits)`, rounded to nearest, ties away from
+/// zero; only activations below the greatest can lose bits. `shift` says by how much the exponent has grown with this
+/// beat: sums made so far move down by it. An infinity or NaN counts as 0 and sets `notANumber` until the group ends.
 ///
 /// With `isExact` nothing is cut: magnitudes are whole numbers of 2^-24 in 40 bits, and `shift` stays 0.
 ///
-/// Combinational, but for what it remembers of a group: `valid` takes a beat, `first` says that it begins a group. Reset:
-/// no group.
+/// Combinational, but for what it remembers of a group: `valid` takes a beat, `first` says that it begins a group.
+/// Reset: no group.
 public struct ActivationAligner: Module {
   public struct Parameters: ModuleParameters {
     /// Bits kept below the significand of the greatest activation, 0 to 12; not used when exact.
@@ -51,7 +51,7 @@ public struct ActivationAligner: Module {
     let lanes = activations.parts(of: 16).enumerated().map { lane, code in
       FloatFields(code, shape, keepsSubnormals: true, "lane_\(lane)")
     }
-    let isSpecial = lanes.enumerated().map { ($1.isInfinity | $1.isNaN).named("lane_\($0)_is_special_value") }
+    let isSpecial = lanes.map(\.isSpecial)
     let isSome = isSpecial.reduce(invalidHeld & !first) { $0 | $1 }.named("has_special")
     when(valid) { invalidHeld <== isSome }
     notANumber <== isSome
@@ -74,13 +74,14 @@ public struct ActivationAligner: Module {
     _ fields: [Unsigned], _ significands: [Unsigned], _ isSpecial: [Bit], _ m: ModuleBuilder, _ p: Parameters
   ) {
     var held: Unsigned = m.register("held", width: AlignmentWindow.exponentBits, reset: 0)
-    let before = mux(first, 0, held).named("before")
+    let before = (held & Unsigned(!first).repeated(held.width)).named("exponent_before")
     // In pairs, then with what the group had.
     let finite = fields.enumerated().map { mux(isSpecial[$0], 0, $1).named("field_\($0)") }
     func greater(_ a: Unsigned, _ b: Unsigned, _ name: String) -> Unsigned {
       mux((a < b).named("\(name)_is_second"), b, a).named(name)
     }
-    let beat = greater(greater(finite[0], finite[1], "greater_low"), greater(finite[2], finite[3], "greater_high"), "beat")
+    let beat = greater(
+      greater(finite[0], finite[1], "greater_low"), greater(finite[2], finite[3], "greater_high"), "beat")
     let greatest = greater(before, beat, "greatest")
     when(valid) { held <== greatest }
     exponent <== greatest

@@ -1,7 +1,7 @@
 import Description
 
-/// Four fp16 activations as signs and whole numbers of 2^-24, 41 bits each, the sign highest: what BitMoD's elements in a
-/// systolic array take. An infinity or NaN becomes 0.
+/// Four fp16 activations as signs and whole numbers of 2^-24, 41 bits each, the sign highest: what BitMoD's elements
+/// in a systolic array take. An infinity or NaN becomes 0.
 ///
 /// Combinational. An array has one at the end of each row.
 public struct ActivationExpander: Module {
@@ -17,8 +17,7 @@ public struct ActivationExpander: Module {
     let shape = FloatShape(exponentBits: 5, mantissaBits: 10)
     let lanes = activations.parts(of: 16).enumerated().map { lane, code in
       let fields = FloatFields(code, shape, keepsSubnormals: true, "lane_\(lane)")
-      let isSpecial = (fields.isInfinity | fields.isNaN).named("lane_\(lane)_is_special_value")
-      let significand = mux(isSpecial, 0, fields.significand).named("finite_significand_\(lane)")
+      let significand = mux(fields.isSpecial, 0, fields.significand).named("finite_significand_\(lane)")
       return cat(Unsigned(fields.sign), fields.units(significand, "lane_\(lane)"))
     }
     words <== cat(lanes.reversed())

@@ -1,16 +1,17 @@
 import Description
 
-/// The element of BitMoD (Chen et al., HPCA 2025): four lanes of fp16 activations times bit-serial weights, added up over a
-/// group, and the group's sum times its scale, a bit of it a cycle, while the next group is added up.
+/// The element of BitMoD (Chen et al., HPCA 2025): four lanes of fp16 activations times bit-serial weights, added up
+/// over a group, and the group's sum times its scale, a bit of it a cycle, while the next group is added up.
 ///
 /// A cycle adds `Σ lanes ±magnitude · 2^exponent`, times 16 with `high`, to the group's sum; what a term is, see
-/// `BitSerialTermEncoder`, what a magnitude is, `ActivationAligner`. All of it is exact, but for one thing: when `shift`
-/// says that the group's exponent has grown, the sum moves down by so many places and what falls out is dropped (rounded
-/// down). Over a group that is less than two units in all, because each loss is halved at least by the next one. With
-/// `isExact` there is no `shift`, and the sum is that of the products.
+/// `BitSerialTermEncoder`, what a magnitude is, `ActivationAligner`. All of it is exact, but for one thing: when
+/// `shift` says that the group's exponent has grown, the sum moves down by so many places and what falls out is
+/// dropped (rounded down). Over a group that is less than two units in all, because each loss is halved at least by
+/// the next one. With `isExact` there is no `shift`, and the sum is that of the products.
 ///
-/// `start` ends a group: its sum is kept for scaling, and the sum begins again, with this cycle's products when `valid`. The
-/// `scaleBits` cycles with `scale` that follow multiply it, highest bit first; the product is whole after the last.
+/// `start` ends a group: its sum is kept for scaling, and the sum begins again, with this cycle's products when
+/// `valid`. The `scaleBits` cycles with `scale` that follow multiply it, highest bit first; the product is whole
+/// after the last.
 ///
 /// Latency: 1 cycle to the sum, 1 for `start`, `scaleBits` for the product. Throughput: four terms a cycle, so a group
 /// of 128 takes 128, 96, 64 or 64 cycles for INT8, INT6, FP4 and FP3. Reset: 0.
@@ -54,7 +55,8 @@ public struct BitModElement: Module {
   @Input("a group has ended: its sum is kept, a new one begins") public var start: Bit
   @Input(4, "one each, lane 0 lowest") public var signs: Unsigned
   @Inputs(\Parameters.lanes, \Parameters.magnitudeBits, "aligned activations") public var magnitudes: [Unsigned]
-  @Inputs(\Parameters.lanes, \Parameters.termBits, "exponent (two bits), present, negative") public var terms: [Unsigned]
+  @Inputs(\Parameters.lanes, \Parameters.termBits, "exponent (two bits), present, negative") public var terms:
+    [Unsigned]
   @Input("the terms count 16 times") public var high: Bit
   @Input(5, "places by which the sum moves down; not read when exact") public var shift: Unsigned
   @Input("the kept sum is multiplied") public var scale: Bit
@@ -92,8 +94,8 @@ public struct BitModElement: Module {
 
 /// The sum of four lanes of signed powers of two times magnitudes.
 enum BitModLanes {
-  /// `value`, to be negated when `isNegated`: each adder adds or subtracts by whether the signs of its sides differ, and
-  /// the last sign is left to the accumulator's. So there are no negations beside the adders.
+  /// `value`, to be negated when `isNegated`: each adder adds or subtracts by whether the signs of its sides differ,
+  /// and the last sign is left to the accumulator's. So there are no negations beside the adders.
   static func total(signs: [Bit], magnitudes: [Unsigned], terms: [Unsigned], high: Bit) -> (
     value: Signed, isNegated: Bit
   ) {

@@ -68,7 +68,7 @@ extension BitModUnit {
     rounder.product <== product
     rounder.exponent <== p.element.isExact ? operands.exponent : kept(operands.exponent, "groupExponent")
     rounder.isHalves <== kept(Unsigned((kind == .fp4) | (kind == .fp3)), "isHalves")[0]
-    rounder.notANumber <== kept(Unsigned(operands.notANumber), "groupIsNaN")[0]
+    rounder.notANumber <== kept(Unsigned(operands.notANumber), "groupIsNotANumber")[0]
     return rounder.result
   }
 }

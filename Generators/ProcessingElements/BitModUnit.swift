@@ -1,24 +1,26 @@
 import Description
 
-/// One element of BitMoD (Chen et al., HPCA 2025) with what stands around it in an array: exponent match, term encoders,
-/// special values, control, and the rounding of a group's scaled sum to binary32.
+/// One element of BitMoD (Chen et al., HPCA 2025) with what stands around it in an array: exponent match, term
+/// encoders, special values, control, and the rounding of a group's scaled sum to binary32.
 ///
-/// A beat is four activations and four weight codes. It takes as many cycles as a weight has terms: 4 for INT8, 3 for INT6, 2
-/// for FP4 and FP3, so a group of 128 takes 128, 96, 64 or 64 cycles. `last` ends a group and brings its scale.
+/// A beat is four activations and four weight codes. It takes as many cycles as a weight has terms: 4 for INT8, 3 for
+/// INT6, 2 for FP4 and FP3, so a group of 128 takes 128, 96, 64 or 64 cycles. `last` ends a group and brings its
+/// scale.
 ///
 /// The result is `scale · Σ activation · weight`. What of it is cut:
 /// - Activations are rounded to a common unit, `2^(E − 25 − guardBits)` with the exponent field E of the greatest
-///   activation of the group so far: to nearest, ties away from zero. The sum is rounded down to a new unit when E grows.
-///   With the last unit u the scaled sum is within `scale · u · (½ Σ|weight| + 2)` of the exact one; weights count in their
-///   units there, whole numbers or halves.
+///   activation of the group so far: to nearest, ties away from zero. The sum is rounded down to a new unit when E
+///   grows. With the last unit u the scaled sum is within `scale · u · (½ Σ|weight| + 2)` of the exact one; weights
+///   count in their units there, whole numbers or halves.
 /// - The scaled sum is rounded once to binary32, as `rounding` says.
 /// With `isExact` only the second rounding takes place, and the result is correctly rounded.
 ///
 /// An infinite or NaN activation makes the group's result NaN, whatever its weight is.
 ///
-/// Scaling takes `scaleBits + 3` cycles behind a group, hidden while the next group is added up. When that one is shorter,
-/// its last term waits. Latency: `terms + scaleBits + 3` cycles from the last beat to `resultValid`, which is high for one cycle;
-/// `result` stays. `kind` may change while no beat is under way. Reset: no group, no result, special values of FP4.
+/// Scaling takes `scaleBits + 3` cycles behind a group, hidden while the next group is added up. When that one is
+/// shorter, its last term waits. Latency: `terms + scaleBits + 3` cycles from the last beat to `resultValid`, which
+/// is high for one cycle; `result` stays. `kind` may change while no beat is under way. Reset: no group, no result,
+/// special values of FP4.
 public struct BitModUnit: Module {
   public struct Parameters: ModuleParameters {
     /// The element.
@@ -73,9 +75,8 @@ public struct BitModUnit: Module {
   public init() {}
 
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
-    let lastStep = oneHot(
-      SerialWeights.allCases.map { (kind == $0, Unsigned($0.terms - 1).extended(to: 2)) }
-    ).named("last_step")
+    let lastSteps = SerialWeights.allCases.map { Unsigned($0.terms - 1) }
+    let lastStep = lookup(kind.bitPattern, in: lastSteps).named("last_step")
     let isLastStep = (step == lastStep).named("is_last_step")
     let isBusy = (ends | (left != 0) | isScaled).named("is_scaling")
     let waits = (isLast & isLastStep & isBusy).named("waits")

@@ -6,8 +6,8 @@ import Description
 /// counts 16 times; `BitModElement.high` says so, once for all lanes. The terms of a weight add up to its value:
 /// - integers have a radix-4 Booth digit in each step, worth 0, ±1 or ±2 times `4^step`;
 /// - floats have their highest one in step 0 and their second one in step 1, in halves;
-/// - the code of −0 has the two terms of `special`, which may be any: all that are the sum of two signed powers of two from
-///   0.5 to 4, so ±5 = ±(4 + 1), ±8 = ±(4 + 4), ±3, ±6, but not 7.
+/// - the code of −0 has the two terms of `special`, which may be any: all that are the sum of two signed powers of
+///   two from 0.5 to 4, so ±5 = ±(4 + 1), ±8 = ±(4 + 4), ±3, ±6, but not 7.
 ///
 /// Combinational. One of them for each lane of a column; the elements share it.
 public struct BitSerialTermEncoder: Module {

@@ -1,7 +1,7 @@
 import Description
 
-/// A multiply-accumulate unit of signed integers with the operator `*`: what the elements of the literature are compared
-/// with.
+/// A multiply-accumulate unit of signed integers with the operator `*`: what the elements of the literature are
+/// compared with.
 ///
 /// Latency: 1 cycle from `valid` to `sum`. Throughput: one product a cycle. Reset: 0. `clear` starts a new sum: with
 /// `valid` it holds this cycle's product alone, without it 0.

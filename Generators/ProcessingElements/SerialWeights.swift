@@ -1,5 +1,5 @@
-/// How BitMoD's weights are coded (Chen et al., HPCA 2025): integers in radix-4 Booth digits, or floats of which the code
-/// of −0 stands for a special value.
+/// How BitMoD's weights are coded (Chen et al., HPCA 2025): integers in radix-4 Booth digits, or floats of which the
+/// code of −0 stands for a special value.
 ///
 /// | kind | bits | values | terms |
 /// |---|---|---|---|

@@ -22,7 +22,8 @@ struct Matrices {
     let extremes = directed || random.chance(1, of: 3)
     // Mostly the least code in every lane, so that sums run away.
     func word(_ bits: Int, least: Int) -> Int {
-      directed || (extremes && random.chance(7, of: 8)) ? least
+      directed || (extremes && random.chance(7, of: 8))
+        ? least
         : bits < 64 ? random.number(in: 0...(1 << bits) - 1) : Int(bitPattern: UInt(random.next()))
     }
     let least = golden.least

@@ -29,7 +29,7 @@ public struct SystolicArrayTestbench: Testbench {
         .init(rows: 2, columns: 3, element: element, dataflow: .outputStationary, accumulator: sums[1]),
       ]
     }
-    events = elements.map { "element \($0)" } + ["a float is no number"]
+    events = elements.map { "element \($0)" } + ["a float is no number", "wrapped"]
   }
 
   /// Every other element.

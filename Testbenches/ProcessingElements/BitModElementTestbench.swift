@@ -4,8 +4,8 @@ import NumberFormats
 import Simulation
 import Statistics
 
-/// `BitSerialTermEncoder` on every code of every kind with every pair of special terms, and `BitModElement` against plain
-/// sums: random terms, groups that follow one another, scales bit by bit.
+/// `BitSerialTermEncoder` on every code of every kind with every pair of special terms, and `BitModElement` against
+/// plain sums: random terms, groups that follow one another, scales bit by bit.
 public struct BitModElementTestbench: Testbench {
   public let name = "bit_mod_element"
   public let block = "bit_mod_element"
@@ -61,7 +61,8 @@ public struct BitModElementTestbench: Testbench {
   }
 
   private func accumulate(
-    _ p: BitModElement.Parameters, _ engine: EngineFactory, _ random: inout RandomStream, _ result: inout TestbenchResult
+    _ p: BitModElement.Parameters, _ engine: EngineFactory, _ random: inout RandomStream,
+    _ result: inout TestbenchResult
   ) throws {
     let dut = try Simulation(BitModElement.self, p, engine: engine)
     let (sums, products) = (IntegerFormat.signed(p.sumBits), IntegerFormat.signed(p.productBits))

@@ -4,7 +4,8 @@ import NumberFormats
 import Simulation
 import Statistics
 
-/// `IntegerMAC` as INT8 and INT4 baseline against plain integers: every product of INT4, the corners of INT8, sums that wrap.
+/// `IntegerMAC` as INT8 and INT4 baseline against plain integers: every product of INT4, the corners of INT8, sums
+/// that wrap.
 public struct IntegerMACTestbench: Testbench {
   public let name = "integer_mac"
   public let block = "integer_mac"

@@ -30,7 +30,8 @@ extension Benchmark {
     func row(_ name: String, _ comparison: String, _ unit: String, _ bound: Row.Bound, _ value: Double?) -> Row {
       Row(
         name: name, comparison: comparison, unit: unit, value: value.map { Spread([$0]) }, bound: bound,
-        detail: value == nil ? "give a library of cells with --liberty" : "areas of mapped cells, the same on every machine")
+        detail: value == nil
+          ? "give a library of cells with --liberty" : "areas of mapped cells, the same on every machine")
     }
     return [
       row(
@@ -110,12 +111,14 @@ struct ElementTable {
     }
     return ResultTable(
       title: title,
-      text: "\(measured.first?.cells.tool ?? "Yosys"), flattened. *area*, *delay*: cells of the Liberty file, in its unit "
-        + "and in picoseconds as abc estimates it; a NAND of two inputs has \(Row.number(nand)). *of a product*: area for "
-        + "one product a cycle, and that as a multiple of INT8's and of fp16's. *LUT*, *levels*: Xilinx 7 series without "
-        + "DSP blocks, and look-up tables of six inputs on the longest path.",
+      text:
+        "\(measured.first?.cells.tool ?? "Yosys"), flattened. *area*, *delay*: cells of the Liberty file, in its "
+        + "unit and in picoseconds as abc estimates it; a NAND of two inputs has \(Row.number(nand)). *of a product*: "
+        + "area for one product a cycle, and that as a multiple of INT8's and of fp16's. *LUT*, *levels*: Xilinx 7 "
+        + "series without DSP blocks, and look-up tables of six inputs on the longest path.",
       header: [
-        "design", "products a cycle", "cells", "FF", "area", "delay", "of a product", "/ INT8", "/ fp16", "LUT", "levels",
+        "design", "products a cycle", "cells", "FF", "area", "delay", "of a product", "/ INT8", "/ fp16", "LUT",
+        "levels",
       ],
       cells: rows.map { row in
         let product = areaOfProduct(row)

@@ -40,7 +40,17 @@ public enum Catalogue {
       Block(
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_ternary",
         parameters: .init(rows: 8, columns: 8, element: .ternary, dataflow: .weightStationary)),
+      Block(ActivationAligner.self, family: "ProcessingElements"),
       Block(ActivationSum.self, family: "ProcessingElements"),
+      Block(BitModElement.self, family: "ProcessingElements"),
+      Block(
+        BitModElement.self, family: "ProcessingElements", name: "bit_mod_element_exact",
+        parameters: .init(isExact: true)),
+      Block(BitModUnit.self, family: "ProcessingElements"),
+      Block(
+        BitModUnit.self, family: "ProcessingElements", name: "bit_mod_unit_exact",
+        parameters: .init(element: .init(isExact: true))),
+      Block(BitSerialTermEncoder.self, family: "ProcessingElements"),
       Block(FloatingFMA.self, family: "ProcessingElements"),
       Block(FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16", parameters: .bf16),
       Block(
@@ -50,6 +60,8 @@ public enum Catalogue {
         parameters: FloatingFMA.Parameters().intoSingle),
       Block(GroupScaler.self, family: "ProcessingElements"),
       Block(GroupSumRounder.self, family: "ProcessingElements"),
+      Block(IntegerMAC.self, family: "ProcessingElements"),
+      Block(IntegerMAC.self, family: "ProcessingElements", name: "integer_mac_int4", parameters: .int4),
       Block(MixPEFloatMAC.self, family: "ProcessingElements"),
       Block(MixPEIntegerMAC.self, family: "ProcessingElements"),
       Block(

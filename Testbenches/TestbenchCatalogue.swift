@@ -7,6 +7,8 @@ public enum TestbenchCatalogue {
     [
       AttentionHeadTestbench(),
       AttentionTileTestbench(),
+      BitModElementTestbench(),
+      BitModUnitTestbench(),
       BitWidthConverterTestbench(),
       BitonicPartialSorterTestbench(),
       BlockSparseEngineTestbench(),
@@ -18,6 +20,7 @@ public enum TestbenchCatalogue {
       FloatingFMATestbench.exhaustive,
       GraphAlgorithmsTestbench(),
       GroupScalerTestbench(),
+      IntegerMACTestbench(),
       IntegerSoftmaxTestbench(),
       LocalValuePruningTestbench(),
       MatrixEngineTestbench(),

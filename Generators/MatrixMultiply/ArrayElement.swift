@@ -8,18 +8,23 @@ import Description
 /// | `mixPE`, `mixPEUnsigned` | INT8 | INT4, −8 … 7 or 0 … 15 | integer |
 /// | `ternary` | INT8 | 2 bits: 00 is 0, 01 is +1, 11 is −1 | integer |
 /// | `outlierInt4`, `outlierFlint4` | a pair in a byte | a pair in a byte | integer, two products a cycle |
+/// | `bitMod` | four fp16 | a term of each of four weights, 17 bits | integer, in units of 2^-24 or 2^-25 |
 /// | `fp16`, `bf16` | float | float | float of 16 bits, or binary32 when the accumulator has 32 |
+///
+/// A beat of `bitMod` is one term of each weight, as `BitSerialTermEncoder` makes it, and `high` above the four; the
+/// activations are given again with each term. Infinities and NaN count as 0.
 ///
 /// Pairs are decoded once, where they enter the array, and travel as exponents and integers. A float is rounded after
 /// each product, in the order in which the products arrive. The sign of a float's zero is not defined: the zero pairs
 /// that fill an output-stationary array turn −0 into +0.
 public enum ArrayElement: String, Codable, CaseIterable, Hashable, Sendable {
-  case mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16, bf16
+  case mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, bitMod, fp16, bf16
 
   /// Bits of an activation word at the ports.
   public var activationBits: Int {
     switch self {
     case .mixedPrecision: OperandMode.activationBits
+    case .bitMod: 16 * AlignmentWindow.lanes
     case .fp16, .bf16: 16
     case .mixPE, .mixPEUnsigned, .ternary, .outlierInt4, .outlierFlint4: 8
     }
@@ -32,12 +37,17 @@ public enum ArrayElement: String, Codable, CaseIterable, Hashable, Sendable {
     case .mixPE, .mixPEUnsigned: 4
     case .ternary: 2
     case .outlierInt4, .outlierFlint4: 8
+    case .bitMod: SerialWeights.termBits * AlignmentWindow.lanes + 1
     case .fp16, .bf16: 16
     }
   }
 
   /// Bits of an activation between elements.
-  public var movingActivationBits: Int { outliers.map { 2 * $0.decodedBits } ?? activationBits }
+  public var movingActivationBits: Int {
+    self == .bitMod ? expandedBits * AlignmentWindow.lanes : outliers.map { 2 * $0.decodedBits } ?? activationBits
+  }
+  /// Bits of an fp16 number as a sign and a whole number of 2^-24.
+  var expandedBits: Int { 41 }
   /// Bits of a weight between elements.
   public var movingWeightBits: Int { outliers.map { 2 * $0.decodedBits } ?? weightBits }
 
@@ -65,6 +75,9 @@ public enum ArrayElement: String, Codable, CaseIterable, Hashable, Sendable {
     if isFloat {
       return [16, 32].contains(accumulator) ? nil : "a sum of \(self) has 16 or 32 bits, not \(accumulator)"
     }
+    if self == .bitMod {
+      return (50...64).contains(accumulator) ? nil : "a sum of bitMod has 50 to 64 bits, not \(accumulator)"
+    }
     let least = outliers.map { $0.productBits + 1 } ?? 16
     return (least...64).contains(accumulator) ? nil : "an accumulator has \(least) to 64 bits, not \(accumulator)"
   }
@@ -84,6 +97,12 @@ extension ArrayElement {
       return mux(weight[0], added, sum).named("next_sum")
     case .outlierInt4: return overflow.sum(sum, pairProduct(.int4, activation, weight))
     case .outlierFlint4: return overflow.sum(sum, pairProduct(.flint4, activation, weight))
+    case .bitMod:
+      let words = activation.parts(of: expandedBits)
+      let terms = (0..<words.count).map { weight[4 * $0..<4 * $0 + 4] }
+      let total = BitModLanes.total(
+        signs: words.map { $0[40] }, magnitudes: words.map { $0[0..<40] }, terms: terms, high: weight[16])
+      return sum.adding(total.value, subtract: total.isNegated, "next_sum").named("next_sum")
     case .fp16, .bf16:
       let unit = m.instance("multiply_add", FloatingFMA.self, multiplyAdd(accumulator: sum.width) ?? .init())
       unit.a <== activation

@@ -54,9 +54,10 @@ public struct SystolicArray: Module {
     public static var meanings: KeyValuePairs<String, String> {
       [
         "rows": "rows of elements, 1 to 64", "columns": "columns of elements, 1 to 64",
-        "element": "mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16 or bf16",
+        "element":
+          "mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, bitMod, fp16 or bf16",
         "dataflow": "weightStationary or outputStationary",
-        "accumulator": "bits of the sums, 16 to 64; 16 or 32 for floats",
+        "accumulator": "bits of the sums, 16 to 64; 50 to 64 for bitMod, 16 or 32 for floats",
         "overflow": "wrap or saturate beyond their range, for integers",
       ]
     }
@@ -91,9 +92,17 @@ public struct SystolicArray: Module {
     }
   }
 
-  /// The words of a beat as elements take them: pairs are decoded here, once a row or column.
+  /// The words of a beat as elements take them: pairs are decoded and activations of `bitMod` expanded here, once a row
+  /// or column.
   func decoded(_ beat: Unsigned, of bits: Int, _ name: String, _ m: ModuleBuilder, _ p: Parameters) -> [Unsigned] {
     let words = beat.parts(of: bits)
+    if p.element == .bitMod, bits == p.element.activationBits {
+      return words.enumerated().map { index, word in
+        let expander = m.instance("\(name)_expander_\(index)", ActivationExpander.self)
+        expander.activations <== word
+        return expander.words
+      }
+    }
     guard let kind = p.element.outliers else { return words }
     return words.enumerated().map { index, word in
       let decoder = m.instance("\(name)_decoder_\(index)", OutlierPairDecoder.self, .init(kind: kind))

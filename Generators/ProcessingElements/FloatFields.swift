@@ -25,6 +25,8 @@ struct FloatFields {
   var isZero: Bit
   var isInfinity: Bit
   var isNaN: Bit
+  /// Infinity or NaN.
+  var isSpecial: Bit
 
   /// With `keepsSubnormals` false subnormal numbers read as zero.
   init(_ code: Unsigned, _ shape: FloatShape, keepsSubnormals: Bool, _ name: String) {
@@ -37,7 +39,7 @@ struct FloatFields {
     let kept = keepsSubnormals ? fraction : mux(isNormal, fraction, 0).named("\(name)_fraction")
     significand = cat(Unsigned(isNormal), kept).named("\(name)_significand")
     isZero = (keepsSubnormals ? !(isNormal | hasFraction) : !isNormal).named("\(name)_is_zero")
-    let isSpecial = field.all.named("\(name)_is_special")
+    isSpecial = field.all.named("\(name)_is_special")
     isInfinity = (isSpecial & !hasFraction).named("\(name)_is_infinity")
     isNaN = (isSpecial & hasFraction).named("\(name)_is_nan")
   }

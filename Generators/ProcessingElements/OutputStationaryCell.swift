@@ -49,7 +49,7 @@ public struct ArrayCellParameters: ModuleParameters {
   public var element = ArrayElement.mixPE
   /// Bits of the sum.
   public var accumulator = 24
-  /// What happens beyond its range, for integers. A ternary sum always wraps.
+  /// What happens beyond its range, for integers. Sums of ternary and bitMod always wrap.
   public var overflow = Overflow.wrap
   public init() {}
   public init(element: ArrayElement, accumulator: Int, overflow: Overflow = .wrap) {
@@ -58,7 +58,7 @@ public struct ArrayCellParameters: ModuleParameters {
 
   public static var meanings: KeyValuePairs<String, String> {
     [
-      "element": "mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16 or bf16",
+      "element": "mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, bitMod, fp16 or bf16",
       "accumulator": "bits of the sum", "overflow": "wrap or saturate beyond its range, for integers",
     ]
   }

@@ -10,6 +10,7 @@ struct InjectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inject", abstract: "Run a fault campaign on a workload and store every fault.",
     discussion: """
+      A block's name is a workload, too: what its testbenches play into it. \
       Faults are drawn from every register bit x every cycle. A killed or interrupted campaign is continued with
       --resume; the records are the same whatever the number of jobs. Upsets of single bits that are overwritten before
       anything sees them are decided without simulation. --exhaustive runs every fault. A sample is repeated on the
@@ -17,7 +18,7 @@ struct InjectCommand: ParsableCommand {
       --faults-from runs such a list instead of a sample, on any engine.
       """)
 
-  @Argument(help: "The workload; 'bittern list' shows them.") var workload: String
+  @Argument(help: "The workload, or a block; 'bittern list' shows them.") var workload: String
   @Option(help: "Faults to draw.") var faults = 10_000
   @Option(
     help: "single-bit, adjacent-double, cluster:<bits>, sites:<count>, stuck-at:<cycles>, memory-bit or transient.")

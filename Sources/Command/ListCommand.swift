@@ -35,7 +35,9 @@ struct ListCommand: ParsableCommand {
     try Terminal.print(
       Terminal.table([["  name", "block"]] + workbench.testbenches.map { ["  \($0.name)", $0.block] }))
     try Terminal.print("\nWorkloads")
-    try Terminal.print(Terminal.table([["  name", ""]] + workbench.workloads.map { ["  \($0.name)", $0.summary] }))
+    let blocks = ["  <block>", "what the testbenches of a block play into it"]
+    try Terminal.print(
+      Terminal.table([["  name", ""]] + workbench.workloads.map { ["  \($0.name)", $0.summary] } + [blocks]))
   }
 
   private func listing(_ workbench: Workbench) -> Listing {

@@ -36,11 +36,13 @@ public struct Workbench: Sendable {
     return block
   }
 
+  /// A workload, or that of a block's testbenches.
   func workload(named name: String) throws -> WorkloadSource {
-    guard let workload = workloads.first(where: { $0.name == name }) else {
-      throw UnknownName(kind: "workload", name: name, known: workloads.map(\.name))
+    if let workload = workloads.first(where: { $0.name == name }) { return workload }
+    guard let block = blocks.first(where: { $0.name == name }) else {
+      throw UnknownName(kind: "workload", name: name, known: workloads.map(\.name) + blocks.map(\.name))
     }
-    return workload
+    return RecordedWorkload(block, of: self).source
   }
 
   func testbench(named name: String) throws -> any Testbench {

@@ -50,7 +50,21 @@ struct ElementGolden {
     case .ternary: return { signed($0) * Codebook.ternary.units(UInt64($1)) }
     case .outlierInt4: return pair(.int4)
     case .outlierFlint4: return pair(.flint4)
+    case .bitMod: return bitMod
     case .fp16, .bf16: preconditionFailure("floats are rounded after each product")
+    }
+  }
+}
+
+extension ElementGolden {
+  /// Four fp16 activations times a term of four weights, in units of 2^-24.
+  private static func bitMod(_ activations: Int, _ terms: Int) -> Int {
+    (0..<4).reduce(0) { sum, lane in
+      let code = UInt64(truncatingIfNeeded: activations >> (16 * lane)) & 0xFFFF
+      let term = terms >> (4 * lane) & 15
+      guard term & 4 != 0, let units = FloatFormat.fp16.decode(code).number?.scaled(by: 24).integer else { return sum }
+      let magnitude = units << (term & 3 + (terms >> 16 & 1) * 4)
+      return sum + (term & 8 == 0 ? magnitude : -magnitude)
     }
   }
 }
@@ -62,6 +76,8 @@ extension ArrayElement {
     case .mixPE: (0x80, 0x8)
     case .mixPEUnsigned: (0x80, 0xF)
     case .ternary: (0x80, 0x3)
+    // Four times −65504 · 8 · 16.
+    case .bitMod: (Int(bitPattern: 0xFBFF_FBFF_FBFF_FBFF), 0x1_7777)
     // The greatest outlier first, its victim second.
     default: (0x87, 0x87)
     }

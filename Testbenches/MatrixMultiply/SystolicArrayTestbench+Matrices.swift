@@ -22,7 +22,9 @@ struct Matrices {
     let extremes = directed || random.chance(1, of: 3)
     // Mostly the least code in every lane, so that sums run away.
     func word(_ bits: Int, least: Int) -> Int {
-      directed || (extremes && random.chance(7, of: 8)) ? least : random.number(in: 0...(1 << bits) - 1)
+      directed || (extremes && random.chance(7, of: 8))
+        ? least
+        : bits < 64 ? random.number(in: 0...(1 << bits) - 1) : Int(bitPattern: UInt(random.next()))
     }
     let least = golden.least
     let (activationBits, weightBits) = (p.element.activationBits, p.element.weightBits)
@@ -156,6 +158,6 @@ struct SystolicArrayDrive {
   }
 
   private func pack(_ words: [Int], _ bits: Int) -> Bits {
-    Bits.concatenate(words.reversed().map { Bits(UInt64($0), width: bits) })
+    Bits.concatenate(words.reversed().map { Bits(UInt64(bitPattern: Int64($0)), width: bits) })
   }
 }

@@ -23,13 +23,13 @@ public struct SystolicArrayTestbench: Testbench {
   private init(elements: [ArrayElement]) {
     name = "systolic_array_elements"
     variants = elements.flatMap { element -> [SystolicArray.Parameters] in
-      let sums = element.isFloat ? [32, 16] : [24, 24]
+      let sums = element.isFloat ? [32, 16] : element == .bitMod ? [56, 50] : [24, 24]
       return [
         .init(rows: 3, columns: 2, element: element, dataflow: .weightStationary, accumulator: sums[0]),
         .init(rows: 2, columns: 3, element: element, dataflow: .outputStationary, accumulator: sums[1]),
       ]
     }
-    events = elements.map { "element \($0)" } + ["a float is no number"]
+    events = elements.map { "element \($0)" } + ["a float is no number", "wrapped"]
   }
 
   /// Every other element.

@@ -58,13 +58,44 @@ struct ElementTests {
     for element in ArrayElement.allCases {
       for dataflow in SystolicArray.Dataflow.allCases {
         let parameters = SystolicArray.Parameters(
-          rows: 4, columns: 3, element: element, dataflow: dataflow, accumulator: 32)
+          rows: 4, columns: 3, element: element, dataflow: dataflow, accumulator: element == .bitMod ? 56 : 32)
         let netlist = try Elaboration(SystolicArray.self, parameters).netlist
-        let decoders = element.outliers == nil ? 0 : 7
+        // BitMoD expands activations, not terms.
+        let decoders = element.outliers != nil ? 7 : element == .bitMod ? 4 : 0
         #expect(netlist.topModule.instances.count == 12 + decoders)
         #expect(Set(netlist.topModule.instances.map(\.module)).count == (decoders == 0 ? 1 : 2))
       }
     }
+  }
+
+  @Test("a BitMoD sum has the bits of its greatest group", arguments: [4, 64, 128, 256, 1024])
+  func bitModSums(group: Int) {
+    for guardBits in [0, 3, 12] {
+      let p = BitModElement.Parameters(guardBits: guardBits, group: group)
+      let greatest = 2047 << guardBits
+      let exact = AccumulatorWidth(products: group, activations: -greatest...greatest, weights: -128...127)
+      #expect(p.magnitudeBits == 11 + guardBits && p.sumBits == exact.signedBits)
+      #expect(p.productBits == p.sumBits + 8)
+    }
+    let exact = BitModElement.Parameters(isExact: true, group: group, scaleBits: 1)
+    let greatest = 2047 << 29
+    #expect(
+      exact.sumBits
+        == AccumulatorWidth(products: group, activations: -greatest...greatest, weights: -128...127).signedBits)
+  }
+
+  @Test("every special value of the paper is two terms, 7 is not")
+  func specialValues() {
+    let powers = [0, 1, 2, 4, 8].flatMap { [$0, -$0] }
+    for (format, halves) in zip(Codebook.bitMoD, [6, -6, 12, -12, 10, -10, 16, -16]) {
+      #expect(format.name.hasSuffix("\(abs(halves) / 2)"))
+      #expect(
+        powers.contains { first in powers.contains { SpecialValueTable.terms(first, $0) != nil && first + $0 == halves }
+        })
+    }
+    #expect(!powers.contains { first in powers.contains { first + $0 == 14 } })
+    #expect(SpecialValueTable.terms(16, 0) == nil && SpecialValueTable.terms(3, 0) == nil)
+    #expect(SpecialValueTable.terms(8, -1) == 0xC7)
   }
 
   @Test("impossible parameters are refused in names and numbers")
@@ -79,5 +110,16 @@ struct ElementTests {
       SystolicArray.Parameters(rows: 1, columns: 1, element: .bf16, dataflow: .weightStationary).problem()
         == "a sum of bf16 has 16 or 32 bits, not 24")
     #expect(ArrayCellParameters(element: .mixedPrecision, accumulator: 24).problem() != nil)
+    #expect(
+      ArrayCellParameters(element: .bitMod, accumulator: 49).problem() == "a sum of bitMod has 50 to 64 bits, not 49")
+    #expect(
+      BitModElement.Parameters(group: 126).problem() == "a group has 4 to 1024 products, a multiple of 4, not 126")
+    #expect(BitModElement.Parameters(guardBits: 13).problem() != nil)
+    #expect(BitModElement.Parameters(scaleBits: 9).problem() == "a scale has 1 to 8 bits, not 9")
+    #expect(
+      BitModElement.Parameters(isExact: true, group: 256).problem() == "an exact product has 63 bits at most, not 64")
+    #expect(
+      IntegerMAC.Parameters(activationBits: 8, weightBits: 8, accumulator: 15).problem()
+        == "the accumulator has 16 to 64 bits, not 15")
   }
 }

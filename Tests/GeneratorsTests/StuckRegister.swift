@@ -48,8 +48,11 @@ struct StuckDesign: Sendable {
     let arrays = SystolicArrayTestbench.elements
     return [
       .init(ActivationSum.self, .init(), GroupScalerTestbench()),
+      .init(BitModElement.self, .init(), BitModElementTestbench()),
+      .init(BitModUnit.self, .init(), BitModUnitTestbench(isSmall: true)),
       .init(FloatingFMA.self, float, FloatingFMATestbench(rounds: 400)),
       .init(GroupScaler.self, .init(), GroupScalerTestbench()),
+      .init(IntegerMAC.self, .init(), IntegerMACTestbench()),
       .init(MixPEFloatMAC.self, .init(), MixPEFloatTestbench()),
       .init(MixPEIntegerMAC.self, .init(), MixPEIntegerMACTestbench()),
       .init(OutlierMAC.self, .init(), OutlierPairTestbench()),

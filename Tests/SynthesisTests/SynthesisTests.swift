@@ -129,7 +129,7 @@ struct SynthesisTests {
   }
 
   /// The smallest library that Yosys and abc can map to.
-  private static let cells = """
+  static let cells = """
     library (small) {
       time_unit : "1ns"; capacitive_load_unit (1, pf);
       lu_table_template (t) { variable_1 : input_net_transition; variable_2 : total_output_net_capacitance;

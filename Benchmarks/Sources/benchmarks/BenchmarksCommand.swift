@@ -11,10 +11,11 @@ struct BenchmarksCommand: ParsableCommand {
   @Flag(help: "Fail when a bound is missed.") var strict = false
   @Option(help: ArgumentHelp("Write the results as JSON.", valueName: "file")) var json: String?
   @Option(help: ArgumentHelp("Write the results as Markdown.", valueName: "file")) var markdown: String?
+  @Option(help: ArgumentHelp("Liberty file for the rows of elements.", valueName: "file")) var liberty: String?
   @Option(help: ArgumentHelp("Heading of the Markdown.", valueName: "text")) var title = "Results"
 
   func run() throws {
-    let setting = try Setting(quick: quick)
+    let setting = try Setting(quick: quick, liberty: liberty)
     var rows: [Row] = []
     var tables: [ResultTable] = []
     for benchmark in Benchmark.all where benchmark.isWanted(only) {
@@ -42,6 +43,7 @@ struct BenchmarksCommand: ParsableCommand {
   private var command: String {
     let options =
       only.map { "--only \($0)" } + (quick ? ["--quick"] : [])
+      + (liberty == nil ? [] : ["--liberty <file>"])
       + (title == "Results" ? [] : ["--title '\(title)'"]) + ["--markdown <file>"]
     return "swift run -c release --package-path Benchmarks benchmarks " + options.joined(separator: " ")
   }
@@ -66,5 +68,5 @@ struct Benchmark: Sendable {
 
   static let all =
     [elaboration, testbench, ready, debug, cocotb, campaign, campaigns, lanes] + laneCycles
-    + [interpreter, synthesis, flows, topK]
+    + [interpreter, synthesis, elements, flows, topK]
 }

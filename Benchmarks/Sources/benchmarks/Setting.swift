@@ -6,6 +6,8 @@ import Workloads
 /// What every benchmark works with.
 struct Setting {
   let quick: Bool
+  /// The library of cells that elements are compared in.
+  let liberty: String?
   /// Measured repetitions of each side.
   var rounds: Int { quick ? 5 : 15 }
   let bench: Workbench
@@ -16,8 +18,8 @@ struct Setting {
   /// Results that cost minutes to make are kept here.
   let folder: String
 
-  init(quick: Bool) throws {
-    self.quick = quick
+  init(quick: Bool, liberty: String?) throws {
+    (self.quick, self.liberty) = (quick, liberty)
     package =
       URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path

@@ -95,24 +95,18 @@ struct SynthesisEntry {
     ]
   }
 
+  /// The designs of the comparison of elements, each once.
   private static func elements() throws -> [SynthesisEntry] {
-    func outlier(_ kind: OutlierKind) -> OutlierMAC.Parameters { .init(kind: kind) }
-    let family = "Processing elements"
-    return try [
-      .init(MixedPrecisionMAC.self, family, "INT8, INT4 and INT2 at run time, 24 bits", dsp: false, depth: true),
-      .init(MixPEIntegerMAC.self, family, "MixPE, 19 bits", dsp: false, depth: true),
-      .init(
-        MixPEIntegerMAC.self, family, "the same with *", dsp: false, depth: true,
-        parameters: .init(codes: .signed, multiplication: .multiplier)),
-      .init(MixPEFloatMAC.self, family, "MixPE, fp16 activations, 51 bits", dsp: false, depth: true),
-      .init(TernaryMAC.self, family, "ternary, 20 bits", dsp: false, depth: true),
-      .init(OutlierMAC.self, family, "OliVe int4, 32 bits", dsp: false, depth: true),
-      .init(OutlierMAC.self, family, "OliVe int8, 32 bits", dsp: false, depth: true, parameters: outlier(.int8)),
-      .init(OutlierPairDecoder.self, family, "decoder of an int4 pair", dsp: false, depth: true),
-      .init(FloatingFMA.self, family, "FMA fp16", dsp: false, depth: true),
-      .init(FloatingFMA.self, family, "FMA bf16", dsp: false, depth: true, parameters: .bf16),
-      .init(
-        FloatingFMA.self, family, "FMA bf16 into binary32", dsp: false, depth: true, parameters: .bf16.intoSingle),
-    ]
+    var tops: [String] = []
+    return try ElementEntry.all().compactMap { entry in
+      if tops.contains(entry.netlist.topModule.name) { return nil }
+      tops.append(entry.netlist.topModule.name)
+      return SynthesisEntry(entry)
+    }
+  }
+
+  private init(_ element: ElementEntry) {
+    (family, name, target, dsp, depth) = ("Processing elements", element.name, .xc7, false, true)
+    netlist = element.netlist
   }
 }

@@ -7,11 +7,14 @@ public enum TestbenchCatalogue {
     [
       AttentionHeadTestbench(),
       AttentionTileTestbench(),
+      BarrettTestbench(),
       BitWidthConverterTestbench(),
       BitonicPartialSorterTestbench(),
       BlockSparseEngineTestbench(),
+      ByteSplitTestbench(),
       CascadePruningTestbench(),
       DSPSliceTestbench(),
+      DeltaMACTestbench(),
       DigitsElementsTestbench(),
       DigitsInferenceTestbench(),
       FloatingFMATestbench(),
@@ -20,10 +23,13 @@ public enum TestbenchCatalogue {
       GroupScalerTestbench(),
       IntegerSoftmaxTestbench(),
       LocalValuePruningTestbench(),
+      MXDotTestbench(),
+      MXProductTestbench(),
       MatrixEngineTestbench(),
       MixPEFloatTestbench(),
       MixPEIntegerMACTestbench(),
       MixedPrecisionMACTestbench(),
+      NVFP4DotTestbench(),
       OutlierPairTestbench(),
       OverflowAdjustTestbench(),
       ProbabilityValueSumTestbench(),
@@ -48,6 +54,7 @@ public enum TestbenchCatalogue {
       TopKTestbench(),
       WeightDequantiserTestbench(),
       ZeroEliminatorTestbench(),
+      ZeroSkippingMACTestbench(),
     ]
   }
 }

@@ -48,14 +48,24 @@ struct StuckDesign: Sendable {
     let arrays = SystolicArrayTestbench.elements
     return [
       .init(ActivationSum.self, .init(), GroupScalerTestbench()),
+      .init(
+        DeltaMAC.self, .init(inputs: 4, outputs: 2, accumulator: 19),
+        DeltaMACTestbench(.init(inputs: 4, outputs: 2, accumulator: 19), runs: 4)),
       .init(FloatingFMA.self, float, FloatingFMATestbench(rounds: 400)),
       .init(GroupScaler.self, .init(), GroupScalerTestbench()),
+      .init(
+        MXDot.self, .init(left: .e5m2, right: .e4m3, size: 4, stages: 3),
+        MXDotTestbench(.init(left: .e5m2, right: .e4m3, size: 4, stages: 3), rounds: 400)),
       .init(MixPEFloatMAC.self, .init(), MixPEFloatTestbench()),
       .init(MixPEIntegerMAC.self, .init(), MixPEIntegerMACTestbench()),
+      .init(NVFP4Dot.self, .init(size: 4, stages: 3), NVFP4DotTestbench(.init(size: 4, stages: 3))),
       .init(OutlierMAC.self, .init(), OutlierPairTestbench()),
       .init(OutputStationaryCell.self, .init(), arrays, modules: ["OutputStationaryCell"]),
       .init(TernaryMAC.self, .init(), TernaryTestbench()),
       .init(WeightStationaryCell.self, .init(), arrays, modules: ["WeightStationaryCell"]),
+      .init(
+        ZeroSkippingMAC.self, .init(lanes: 4, activationBits: 8, weightBits: 4, accumulator: 14),
+        ZeroSkippingMACTestbench(.init(lanes: 4, activationBits: 8, weightBits: 4, accumulator: 14), rounds: 40)),
     ]
   }()
 

@@ -20,6 +20,8 @@ public enum Catalogue {
       Block(QueryKeyProduct.self, family: "Attention"),
       Block(RequantDecision.self, family: "Attention"),
       Block(ScoreScaler.self, family: "Attention"),
+      Block(CirculantFFTProduct.self, family: "Circulant"),
+      Block(CirculantNTTProduct.self, family: "Circulant"),
       Block(BlockSparseEngine.self, family: "Graph"),
       Block(BlockSparseLane.self, family: "Graph"),
       Block(MatrixEngine.self, family: "MatrixMultiply"),

@@ -13,6 +13,8 @@ public enum TestbenchCatalogue {
       BlockSparseEngineTestbench(),
       ByteSplitTestbench(),
       CascadePruningTestbench(),
+      CirculantFFTTestbench(),
+      CirculantNTTTestbench(),
       DSPSliceTestbench(),
       DeltaMACTestbench(),
       DigitsElementsTestbench(),

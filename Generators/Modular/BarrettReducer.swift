@@ -102,7 +102,7 @@ public struct BarrettReducer: Module {
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
     m.pipeline("stage") { pipeline in
       let estimate = pipeline.cut(p.stages >= 1, self.estimate(p))
-      let multiple = (estimate.quotient * modulus).named("multiple")[0..<p.differenceBits]
+      let multiple = Self.low((estimate.quotient * modulus).named("multiple"), p)
       let difference = pipeline.cut(
         p.stages >= 2, Difference(value: (estimate.value &- multiple).named("difference")))
       result <== corrected(difference.value, m, p)
@@ -119,10 +119,13 @@ public struct BarrettReducer: Module {
       }
     let product = (factor * reciprocal).named("scaled")
     let quotient = product[dropped..<product.width].named("quotient")
-    func low(_ number: Unsigned) -> Unsigned {
-      number.width >= p.differenceBits ? number[0..<p.differenceBits] : number.extended(to: p.differenceBits)
-    }
-    return Estimate(quotient: low(quotient), value: low(value))
+    let needed = quotient.width > p.differenceBits ? quotient[0..<p.differenceBits] : quotient
+    return Estimate(quotient: needed, value: Self.low(value, p))
+  }
+
+  /// A number modulo `2^differenceBits`.
+  private static func low(_ number: Unsigned, _ p: Parameters) -> Unsigned {
+    number.width >= p.differenceBits ? number[0..<p.differenceBits] : number.extended(to: p.differenceBits)
   }
 
   private func corrected(_ difference: Unsigned, _ m: ModuleBuilder, _ p: Parameters) -> Unsigned {

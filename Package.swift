@@ -104,7 +104,7 @@ let package = Package(
       "Generators",
       [
         "Generators", "Testbenches", "Simulation", "SystemVerilog", "Description", "Digits", "Graphs", "NumberFormats",
-        "Statistics", "HardwareTesting",
+        "Statistics", "HardwareTesting", "CGMP",
       ]),
     tests(
       "Reporting", ["Reporting", "FaultInjection", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -20,6 +20,8 @@ public enum Catalogue {
       Block(QueryKeyProduct.self, family: "Attention"),
       Block(RequantDecision.self, family: "Attention"),
       Block(ScoreScaler.self, family: "Attention"),
+      Block(CirculantFFTProduct.self, family: "Circulant"),
+      Block(CirculantNTTProduct.self, family: "Circulant"),
       Block(BlockSparseEngine.self, family: "Graph"),
       Block(BlockSparseLane.self, family: "Graph"),
       Block(MatrixEngine.self, family: "MatrixMultiply"),
@@ -40,6 +42,12 @@ public enum Catalogue {
       Block(
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_ternary",
         parameters: .init(rows: 8, columns: 8, element: .ternary, dataflow: .weightStationary)),
+      Block(BarrettMultiplier.self, family: "Modular"),
+      Block(
+        BarrettMultiplier.self, family: "Modular", name: "barrett_multiplier_truncated",
+        parameters: .init(modulusBits: 31, quotient: .truncated)),
+      Block(BarrettReducer.self, family: "Modular"),
+      Block(ByteSplitProduct.self, family: "Modular"),
       Block(ActivationAligner.self, family: "ProcessingElements"),
       Block(ActivationSum.self, family: "ProcessingElements"),
       Block(BitModElement.self, family: "ProcessingElements"),
@@ -51,6 +59,7 @@ public enum Catalogue {
         BitModUnit.self, family: "ProcessingElements", name: "bit_mod_unit_exact",
         parameters: .init(element: .init(isExact: true))),
       Block(BitSerialTermEncoder.self, family: "ProcessingElements"),
+      Block(DeltaMAC.self, family: "ProcessingElements"),
       Block(FloatingFMA.self, family: "ProcessingElements"),
       Block(FloatingFMA.self, family: "ProcessingElements", name: "floating_fma_bf16", parameters: .bf16),
       Block(
@@ -62,6 +71,24 @@ public enum Catalogue {
       Block(GroupSumRounder.self, family: "ProcessingElements"),
       Block(IntegerMAC.self, family: "ProcessingElements"),
       Block(IntegerMAC.self, family: "ProcessingElements", name: "integer_mac_int4", parameters: .int4),
+      Block(MXDot.self, family: "ProcessingElements"),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e2m1", parameters: .init(left: .e2m1, right: .e2m1)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e2m3", parameters: .init(left: .e2m3, right: .e2m3)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e3m2", parameters: .init(left: .e3m2, right: .e3m2)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e4m3_e2m1",
+        parameters: .init(left: .e4m3, right: .e2m1)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e5m2", parameters: .init(left: .e5m2, right: .e5m2)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_e5m2_e4m3",
+        parameters: .init(left: .e5m2, right: .e4m3)),
+      Block(
+        MXDot.self, family: "ProcessingElements", name: "mx_dot_int8", parameters: .init(left: .int8, right: .int8)),
+      Block(MXProduct.self, family: "ProcessingElements"),
       Block(MixPEFloatMAC.self, family: "ProcessingElements"),
       Block(MixPEIntegerMAC.self, family: "ProcessingElements"),
       Block(
@@ -72,6 +99,7 @@ public enum Catalogue {
         parameters: .init(codes: .unsigned)),
       Block(MixedPrecisionMAC.self, family: "ProcessingElements"),
       Block(MixedPrecisionProduct.self, family: "ProcessingElements"),
+      Block(NVFP4Dot.self, family: "ProcessingElements"),
       Block(OutlierMAC.self, family: "ProcessingElements"),
       Block(
         OutlierMAC.self, family: "ProcessingElements", name: "outlier_mac_flint4", parameters: .init(kind: .flint4)),
@@ -89,6 +117,7 @@ public enum Catalogue {
       Block(TernaryUnpacker.self, family: "ProcessingElements"),
       Block(WeightStationaryCell.self, family: "ProcessingElements"),
       Block(WeightStationaryElement.self, family: "ProcessingElements"),
+      Block(ZeroSkippingMAC.self, family: "ProcessingElements"),
       Block(DSPSlice.self, family: "SparseDSP"),
       Block(OverflowAdjust.self, family: "SparseDSP"),
       Block(SparseDSPChain.self, family: "SparseDSP"),

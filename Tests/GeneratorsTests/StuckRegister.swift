@@ -50,17 +50,40 @@ struct StuckDesign: Sendable {
       .init(ActivationSum.self, .init(), GroupScalerTestbench()),
       .init(BitModElement.self, .init(), BitModElementTestbench()),
       .init(BitModUnit.self, .init(), BitModUnitTestbench(isSmall: true)),
+      .init(
+        DeltaMAC.self, .init(inputs: 4, outputs: 2, accumulator: 19),
+        DeltaMACTestbench(.init(inputs: 4, outputs: 2, accumulator: 19), runs: 4)),
       .init(FloatingFMA.self, float, FloatingFMATestbench(rounds: 400)),
       .init(GroupScaler.self, .init(), GroupScalerTestbench()),
       .init(IntegerMAC.self, .init(), IntegerMACTestbench()),
+      .init(
+        MXDot.self, .init(left: .e5m2, right: .e4m3, size: 4, stages: 3),
+        MXDotTestbench(.init(left: .e5m2, right: .e4m3, size: 4, stages: 3), rounds: 400)),
       .init(MixPEFloatMAC.self, .init(), MixPEFloatTestbench()),
       .init(MixPEIntegerMAC.self, .init(), MixPEIntegerMACTestbench()),
+      .init(NVFP4Dot.self, .init(size: 4, stages: 3), NVFP4DotTestbench(.init(size: 4, stages: 3))),
       .init(OutlierMAC.self, .init(), OutlierPairTestbench()),
       .init(OutputStationaryCell.self, .init(), arrays, modules: ["OutputStationaryCell"]),
       .init(TernaryMAC.self, .init(), TernaryTestbench()),
       .init(WeightStationaryCell.self, .init(), arrays, modules: ["WeightStationaryCell"]),
+      .init(
+        ZeroSkippingMAC.self, .init(lanes: 4, activationBits: 8, weightBits: 4, accumulator: 14),
+        ZeroSkippingMACTestbench(.init(lanes: 4, activationBits: 8, weightBits: 4, accumulator: 14), rounds: 40)),
     ]
   }()
+
+  private static let small = CirculantFFTProduct.Parameters(
+    size: 4, rows: 2, blocks: 8, fractionBits: 2, weightFractionBits: 2, twiddleBits: 8)
+
+  static let modular: [StuckDesign] = [
+    .init(BarrettMultiplier.self, .init(modulusBits: 31, stages: 3), BarrettTestbench(stages: 3)),
+    .init(ByteSplitProduct.self, .init(modulusBits: 30, columns: 4, terms: 64), ByteSplitTestbench(isWhole: false)),
+    .init(
+      CirculantFFTProduct.self, small, CirculantFFTTestbench(small)),
+    .init(
+      CirculantNTTProduct.self, .init(size: 4, rows: 2, blocks: 8, ringBits: 24),
+      CirculantNTTTestbench(.init(size: 4, rows: 2, blocks: 8, ringBits: 24))),
+  ]
 
   static let graph = [StuckDesign(BlockSparseEngine.self, .init(), BlockSparseEngineTestbench())]
 

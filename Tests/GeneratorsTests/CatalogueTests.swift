@@ -13,7 +13,7 @@ struct CatalogueTests {
     #expect(Set(names).count == names.count)
     #expect(
       Set(Catalogue.blocks.map(\.family)) == [
-        "Arithmetic", "Attention", "Graph", "MatrixMultiply", "ProcessingElements", "SparseDSP", "TopK",
+        "Arithmetic", "Attention", "Bus", "Graph", "MatrixMultiply", "ProcessingElements", "SparseDSP", "TopK",
       ])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }

@@ -5,6 +5,7 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
+      AXIStreamTestbench(),
       AttentionHeadTestbench(),
       AttentionTileTestbench(),
       BitWidthConverterTestbench(),
@@ -20,6 +21,7 @@ public enum TestbenchCatalogue {
       GroupScalerTestbench(),
       IntegerSoftmaxTestbench(),
       LocalValuePruningTestbench(),
+      MatrixEngineAXILiteTestbench(),
       MatrixEngineTestbench(),
       MixPEFloatTestbench(),
       MixPEIntegerMACTestbench(),
@@ -37,6 +39,7 @@ public enum TestbenchCatalogue {
       RequantiserTestbench(),
       ScoreScalerTestbench(),
       ShiftRegisterSorterTestbench(),
+      SkidBufferTestbench(),
       SparseDSPChainTestbench.plain,
       SparseDSPChainTestbench.targets,
       SparseDigitsTestbench(),

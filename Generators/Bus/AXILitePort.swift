@@ -46,26 +46,25 @@ public struct AXILitePort: Module {
 
   private func buildWrites(_ m: ModuleBuilder) {
     let writes = (addressed & loaded & (!answered | bus.bready)).named("writes")
+    let takesAddress = (bus.awvalid & !addressed).named("takes_write_address")
+    let takesData = (bus.wvalid & !loaded).named("takes_write_data")
     bus.awready <== !addressed
     bus.wready <== !loaded
-    when(writes) {
-      addressed <== 0
-    }.elseWhen(bus.awvalid & !addressed) {
+    when(takesAddress) {
       addressed <== 1
       writeAddress <== bus.awaddr[2..<AXILiteBus.addressBits]
     }
-    when(writes) {
-      loaded <== 0
-    }.elseWhen(bus.wvalid & !loaded) {
+    when(takesData) {
       loaded <== 1
       heldData <== bus.wdata
       heldStrobes <== bus.wstrb
     }
+    when(bus.bready) { answered <== 0 }
     when(writes) {
+      addressed <== 0
+      loaded <== 0
       answered <== 1
       writeFailed <== writeRefused
-    }.elseWhen(bus.bready) {
-      answered <== 0
     }
     bus.bvalid <== answered
     bus.bresp <== cat(Unsigned(writeFailed), m.constant(0, width: 1))
@@ -73,26 +72,25 @@ public struct AXILitePort: Module {
     writeWord <== writeAddress
     writeData <== heldData
     writeMask <== cat((0..<4).reversed().map { Unsigned(heldStrobes[$0]).repeated(8) })
-    m.cover(writes & !bus.awready & writeRefused, "a write is refused")
+    m.cover(writes & writeRefused, "a write is refused")
     m.cover(loaded & !addressed, "a word waits for its address")
     m.cover(addressed & !loaded, "an address waits for its word")
   }
 
   private func buildReads(_ m: ModuleBuilder) {
     let reads = (asked & (!shown | bus.rready)).named("reads")
+    let takesAddress = (bus.arvalid & !asked).named("takes_read_address")
     bus.arready <== !asked
-    when(reads) {
-      asked <== 0
-    }.elseWhen(bus.arvalid & !asked) {
+    when(takesAddress) {
       asked <== 1
       readAddress <== bus.araddr[2..<AXILiteBus.addressBits]
     }
+    when(bus.rready) { shown <== 0 }
     when(reads) {
+      asked <== 0
       shown <== 1
       readFailed <== readRefused
       word <== readData
-    }.elseWhen(bus.rready) {
-      shown <== 0
     }
     bus.rvalid <== shown
     bus.rresp <== cat(Unsigned(readFailed), m.constant(0, width: 1))

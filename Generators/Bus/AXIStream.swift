@@ -30,7 +30,7 @@ public struct AXIStream<Core: AXIStreamCore>: Module {
   public typealias Parameters = Core.Parameters
 
   public static func name(_ p: Parameters) -> String { "\(Core.name(p))_axi_stream" }
-  public static var summary: String { "\(Core.summary.hasSuffix(".") ? String(Core.summary.dropLast()) : Core.summary), with AXI4-Stream ports." }
+  public static var summary: String { "\(Core.summary) With AXI4-Stream ports." }
   public init() {}
 
   public func build(_ m: ModuleBuilder, _ p: Parameters) {
@@ -39,7 +39,7 @@ public struct AXIStream<Core: AXIStreamCore>: Module {
     for stream in shape.streams {
       if stream.isReceived { buildSlave(stream, m) } else { buildMaster(stream, m) }
     }
-    for port in shape.others { buildOwn(port, m) }
+    for port in shape.others { m.leadOut(port) }
   }
 
   private func buildSlave(_ stream: StreamShape.Stream, _ m: ModuleBuilder) {
@@ -93,28 +93,5 @@ public struct AXIStream<Core: AXIStreamCore>: Module {
     ready.value <== Unsigned(buffer.incoming.ready)
     buffer.incoming.valid <== stream.valid.value[0]
     buffer.incoming.payload <== cat(stream.carried.reversed().map(\.value))
-  }
-
-  /// A port that belongs to no stream keeps its name.
-  private func buildOwn(_ port: InstancePort, _ m: ModuleBuilder) {
-    var port = port
-    if port.isInput {
-      port.value <== m.inputLike(port)
-    } else if port.isSigned {
-      var output: Signed = m.output(port.name, width: port.width, port.meaning)
-      output <== Signed(bitPattern: port.value)
-    } else {
-      var output: Unsigned = m.output(port.name, width: port.width, port.meaning)
-      output <== port.value
-    }
-  }
-}
-
-extension ModuleBuilder {
-  /// An input with the name, width, sign and meaning of an instance's.
-  fileprivate func inputLike(_ port: InstancePort) -> Unsigned {
-    if !port.isSigned { return input(port.name, width: port.width, port.meaning) }
-    let value: Signed = input(port.name, width: port.width, port.meaning)
-    return Unsigned(bitPattern: value)
   }
 }

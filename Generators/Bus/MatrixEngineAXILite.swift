@@ -15,7 +15,7 @@ import Description
 /// cycle. `tuser` is `{vector, channel}`; `tlast` comes with the last code of the layer. Codes also go to the activation
 /// buffers, where the next layer reads them.
 ///
-/// **Interrupt**: `interrupt` is 1 while `done` and `interruptEnable` are. Latency: see `AXILitePort`; `start` begins the
+/// **Interrupt**: `interruptRequest` is 1 while `done` and `interruptEnable` are. Latency: see `AXILitePort`; `start` begins the
 /// layer in the cycle in which the write is carried out. Reset: idle, all registers 0.
 public struct MatrixEngineAXILite: Module {
   public typealias Parameters = MatrixEngine.Parameters
@@ -25,7 +25,7 @@ public struct MatrixEngineAXILite: Module {
   public static func name(_ p: Parameters) -> String { "\(MatrixEngine.name(p))_axi_lite" }
 
   @Receives public var sAxi: AXILiteBus
-  @Output("a layer has ended and interrupts are enabled") public var interrupt: Bit
+  @Output("a layer has ended and interrupts are enabled") public var interruptRequest: Bit
   @Output("a code leaves") public var mAxisResultTvalid: Bit
   @Output(8, "output code") public var mAxisResultTdata: Unsigned
   @Output(\Parameters.resultUserBits, "{vector, channel}") public var mAxisResultTuser: Unsigned
@@ -43,14 +43,15 @@ public struct MatrixEngineAXILite: Module {
     file.refuse(when: (starts & (engine.busy | !isStartable(file, p))).named("start_refused"))
     let refused = file.refused()
     buildLayer(engine, file)
-    engine.start <== starts & !refused
-    engine.hostWrite <== wordWritten & !refused
+    let wordTaken = (wordWritten & !refused).named("word_taken")
+    engine.start <== (starts & !refused).named("starts")
+    engine.hostWrite <== wordTaken
     file.finish(refused: refused, raised: [("done", engine.done)])
-    when(wordWritten & !refused) {
+    when(wordTaken) {
       var address = file.value("hostAddress")
       address <== address &+ 1
     }
-    interrupt <== file.bit("done") & file.bit("interruptEnable")
+    interruptRequest <== file.bit("done") & file.bit("interruptEnable")
     mAxisResultTvalid <== engine.resultValid
     mAxisResultTdata <== Unsigned(bitPattern: engine.result)
     mAxisResultTuser <== cat(engine.resultVector, engine.resultChannel)

@@ -44,20 +44,22 @@ struct RegisterFile {
     return port.write & hit
   }
 
+  /// The bits that software writes as 1.
+  private var ones: Unsigned { (port.writeData & port.writeMask).named("written_ones") }
+
   /// Software writes 1 to a field.
   func asks(_ name: String) -> Bit {
     guard let (register, field) = map.field(name) else {
       preconditionFailure("the map '\(map.name)' has no field '\(name)'")
     }
-    let ones = (port.writeData & port.writeMask).named("written_ones")
-    return (isAddressed(register.name) & ones[field.low]).named("asks_\(Identifier.snakeCase(name))")
+    return (isAddressed(register.name) & ones[field.low]).named("asks_\(name)")
   }
 
   /// The bits that software writes to a field, over those it holds.
   func written(_ field: RegisterMap.Field) -> Unsigned {
-    let (data, mask) = (port.writeData[field.bits], port.writeMask[field.bits])
-    let held = value(field.name)
-    return ((data & mask) | (held & ~mask)).named("\(Identifier.snakeCase(field.name))_after")
+    let kept = (~port.writeMask).named("kept_bits")
+    let held = (value(field.name) & kept[field.bits]).named("\(field.name)_kept")
+    return (ones[field.bits] | held).named("\(field.name)_after")
   }
 
   /// A value that software reads.
@@ -80,18 +82,19 @@ struct RegisterFile {
     let accepts = (port.write & !refused).named("write_accepted")
     for register in map.registers {
       guard let hit = selected[register.name] else { continue }
+      let writes = (accepts & hit).named("writes_\(register.name)")
       for field in register.fields {
         guard var held = fields[field.name] else { continue }
         switch field.access {
-        case .readWrite, .data: when(accepts & hit) { held <== written(field) }
+        case .readWrite, .data: when(writes) { held <== written(field) }
         case .flag:
-          when(asks(field.name) & !refused) { held <== 0 }
+          when((asks(field.name) & accepts).named("clears_\(field.name)")) { held <== 0 }
           for (name, condition) in raised where name == field.name { when(condition) { held <== 1 } }
         case .readOnly, .command: break
         }
       }
     }
-    let words = map.registers.map { word($0).named("read_\(Identifier.snakeCase($0.name))") }
+    let words = map.registers.map { word($0).named("read_\($0.name)") }
     let unmapped = (port.readWord >= map.registers.count).named("read_unmapped")
     port.readData <== mux(unmapped, 0, lookup(port.readWord, in: words).named("read_choice"))
     port.readRefused <== unmapped
@@ -106,6 +109,6 @@ struct RegisterFile {
       parts.append(fields[field.name] ?? m.constant(0, width: field.width))
       low = field.low + field.width
     }
-    return cat(parts.reversed()).extended(to: 32)
+    return cat(parts.reversed()).named("\(register.name)_fields").extended(to: 32)
   }
 }

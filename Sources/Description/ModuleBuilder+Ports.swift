@@ -39,6 +39,23 @@ extension ModuleBuilder {
         value: Unsigned(.node(self, node)))
     }
   }
+
+  /// Gives this module a port of the same name, width, sign and meaning as the instance's, and connects the two.
+  public func leadOut(_ port: InstancePort) {
+    var inner = port
+    switch (port.isInput, port.isSigned) {
+    case (true, true):
+      let outer: Signed = input(port.name, width: port.width, port.meaning)
+      inner.value <== Unsigned(bitPattern: outer)
+    case (true, false): inner.value <== input(port.name, width: port.width, port.meaning)
+    case (false, true):
+      var outer: Signed = output(port.name, width: port.width, port.meaning)
+      outer <== Signed(bitPattern: port.value)
+    case (false, false):
+      var outer: Unsigned = output(port.name, width: port.width, port.meaning)
+      outer <== port.value
+    }
+  }
 }
 
 /// A port of an instance, by name.

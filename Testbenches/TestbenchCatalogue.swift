@@ -5,6 +5,7 @@ public enum TestbenchCatalogue {
   /// Every testbench, in alphabetical order of the names.
   public static var testbenches: [any Testbench] {
     [
+      AXIStreamTestbench(),
       AttentionHeadTestbench(),
       AttentionTileTestbench(),
       BarrettTestbench(),
@@ -30,6 +31,7 @@ public enum TestbenchCatalogue {
       LocalValuePruningTestbench(),
       MXDotTestbench(),
       MXProductTestbench(),
+      MatrixEngineAXILiteTestbench(),
       MatrixEngineTestbench(),
       MixPEFloatTestbench(),
       MixPEIntegerMACTestbench(),
@@ -48,6 +50,7 @@ public enum TestbenchCatalogue {
       RequantiserTestbench(),
       ScoreScalerTestbench(),
       ShiftRegisterSorterTestbench(),
+      SkidBufferTestbench(),
       SparseDSPChainTestbench.plain,
       SparseDSPChainTestbench.targets,
       SparseDigitsTestbench(),

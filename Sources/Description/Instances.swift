@@ -8,6 +8,8 @@ public struct Instance<M: Module> {
   let parent: ModuleBuilder
   /// The parent's node for each declaration of the child.
   let nodes: [Int: NodeID]
+  /// The child's definition in the library.
+  let module: Int
 
   func view<S: Signal>(_ signal: S) -> S {
     guard case .node(let builder, let id) = signal.reference, let index = builder.declarationIndex(of: id),
@@ -99,6 +101,6 @@ extension ModuleBuilder {
       nodes[index] = declare(declaration)
     }
     circuit.instances.append(site)
-    return Instance(child: child, parent: self, nodes: nodes)
+    return Instance(child: child, parent: self, nodes: nodes, module: module)
   }
 }

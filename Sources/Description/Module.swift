@@ -23,6 +23,8 @@ public protocol Module: SendableMetatype {
   static func external(_ p: Parameters) -> ExternalSource?
   /// The module that takes the place of this one when the mechanism `checksum` protects it.
   static func checked(_ p: Parameters) -> CheckedModule?
+  /// The registers that software reaches through the module's ports: a C header and a table are written of them.
+  static func registerMap(_ p: Parameters) -> RegisterMap?
 }
 
 /// A module that has the ports of another, in the same order, places that one and beside it a module with an output
@@ -59,6 +61,7 @@ extension Module {
   public static var summary: String { "" }
   public static func external(_ p: Parameters) -> ExternalSource? { nil }
   public static func checked(_ p: Parameters) -> CheckedModule? { nil }
+  public static func registerMap(_ p: Parameters) -> RegisterMap? { nil }
 
   public static func name(_ p: Parameters) -> String {
     let base = Identifier.snakeCase("\(Self.self)")
@@ -100,6 +103,10 @@ final class Library {
     builder.circuit.parameters = Library.values(of: p)
     builder.circuit.external = M.external(p)
     builder.circuit.checked = M.checked(p)?.elaborate
+    builder.circuit.registerMap = M.registerMap(p)
+    if let problem = builder.circuit.registerMap?.problem() {
+      builder.report(.invalidParameter, "register map of '\(M.self)': \(problem)", at: point)
+    }
     if builder.circuit.external == nil { module.build(builder, p) }
     let circuit = builder.finish()
     diagnostics += builder.diagnostics

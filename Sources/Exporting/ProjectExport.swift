@@ -11,7 +11,8 @@ public struct ExportedFile: Sendable, Hashable {
   init(_ path: String, _ lines: [String]) { self.init(path, lines.joined(separator: "\n") + "\n") }
 }
 
-/// Everything that one tool needs for a block: the RTL, and the files that its engineers expect.
+/// Everything that one tool needs for a block: the RTL, the files that its engineers expect, and, for a block with registers
+/// on a bus, their C header.
 public struct ProjectExport: Sendable {
   public let design: ExportDesign
   public let flow: ExportFlow
@@ -38,6 +39,7 @@ public struct ProjectExport: Sendable {
       files += design.models.map { ExportedFile("models/\($0.name)", $0.text) }
       files += design.vectors.map { VectorBench(design: design, vectors: $0).files } ?? []
     }
+    files += design.emission.documents.map { ExportedFile("software/\($0.name)", $0.text) }
     return files.sorted { $0.path < $1.path }
   }
 

@@ -37,6 +37,8 @@ public struct Circuit: Sendable {
   /// Describes the design that takes the module's place when its results are checked by their sums: it places the module
   /// and, beside it, one with an output `error_detected`.
   public var checked: (@Sendable () throws -> Netlist)?
+  /// The registers that software reaches through the module's ports.
+  public var registerMap: RegisterMap?
 
   /// For each output port, the input ports (both counted among ports of their direction) that reach it
   /// combinationally; known once the module is complete.

@@ -30,6 +30,8 @@ public struct EmittedFile: Sendable, Hashable {
 public struct Emission: Sendable {
   /// Models of primitives, then one file a module, children first.
   public let files: [EmittedFile]
+  /// For a top with registers on a bus: their C header and their table.
+  public let documents: [EmittedFile]
   public let topName: String
 
   public init(_ netlist: Netlist, options: EmissionOptions = .init()) {
@@ -56,6 +58,14 @@ public struct Emission: Sendable {
           placedBy: parents.map { netlist.modules[$0].name })
       }
     topName = netlist.topModule.name
+    let top = netlist.topModule
+    documents =
+      top.registerMap.map {
+        [
+          EmittedFile(name: "\(top.name).h", text: $0.header(), origin: top.origin),
+          EmittedFile(name: "\(top.name).md", text: $0.page(), origin: top.origin),
+        ]
+      } ?? []
   }
 }
 

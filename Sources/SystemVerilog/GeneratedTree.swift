@@ -15,6 +15,8 @@ public struct GeneratedTree: Sendable {
       public var files: [String]
       /// Models of the FPGA's cells that `files` place: for simulators, which read them first; not for synthesis.
       public var models: [String]?
+      /// The C header and the table of the registers that software reaches.
+      public var documents: [String]?
     }
     public var blocks: [Entry]
   }
@@ -95,14 +97,20 @@ public struct GeneratedTree: Sendable {
     return (folder + [file.name]).joined(separator: "/")
   }
 
+  /// Documents lie beside the top that they are about.
+  private func path(_ document: EmittedFile, of source: Source) -> String {
+    source.family.isEmpty ? document.name : "\(source.family)/\(document.name)"
+  }
+
   public var manifest: Manifest {
     Manifest(
       blocks: sources.map { source in
         let models = source.emission.files.filter(\.isPrimitiveModel).map { path($0) }
+        let documents = source.emission.documents.map { path($0, of: source) }
         return Manifest.Entry(
           name: source.block, module: source.emission.topName, top: source.emission.files.last.map { path($0) } ?? "",
           files: source.emission.files.filter { !$0.isPrimitiveModel }.map { path($0) },
-          models: models.isEmpty ? nil : models)
+          models: models.isEmpty ? nil : models, documents: documents.isEmpty ? nil : documents)
       })
   }
 
@@ -111,6 +119,9 @@ public struct GeneratedTree: Sendable {
     var files: [EmittedFile] = []
     for file in sources.flatMap(\.emission.files) where !files.contains(where: { $0.name == path(file) }) {
       files.append(EmittedFile(name: path(file), text: file.text))
+    }
+    for source in sources {
+      files += source.emission.documents.map { EmittedFile(name: path($0, of: source), text: $0.text) }
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -13,8 +13,8 @@ struct CatalogueTests {
     #expect(Set(names).count == names.count)
     #expect(
       Set(Catalogue.blocks.map(\.family)) == [
-        "Arithmetic", "Attention", "Circulant", "Graph", "MatrixMultiply", "Modular", "ProcessingElements", "SparseDSP",
-        "TopK",
+        "Arithmetic", "Attention", "Bus", "Circulant", "Graph", "MatrixMultiply", "Modular", "ProcessingElements",
+        "SparseDSP", "TopK",
       ])
     #expect(Catalogue.blocks.allSatisfy { !$0.summary.isEmpty })
   }

@@ -86,6 +86,17 @@ extension Simulation {
   /// A handle that pokes and peeks without looking the port up again.
   public func port<S: Signal>(_ path: KeyPath<M, S>) -> Port { Port(access, declaration(path)) }
 
+  /// The declaration of a port by its name in the RTL, for ports that only `build` knows of; `access` reads and writes it.
+  public func declaration(named name: String) -> Int {
+    guard let index = access.circuit.declarations.firstIndex(where: { $0.isPort && $0.name == name }) else {
+      preconditionFailure("module '\(access.circuit.name)' has no port '\(name)'")
+    }
+    return index
+  }
+
+  /// A handle of the port with this name in the RTL.
+  public func port(named name: String) -> Port { Port(access, declaration(named: name)) }
+
   private func unsigned(_ path: KeyPath<M, Unsigned>) -> UInt {
     guard let value = bits(path).unsignedValue else {
       preconditionFailure("the value does not fit a UInt; read it with bits(_:)")

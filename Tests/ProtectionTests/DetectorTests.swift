@@ -22,7 +22,7 @@ import Testing
   @Test func aWatchdogIsChosenForWhatItWasSeenToCatch() throws {
     let netlist = try Elaboration(Endless.self).netlist
     let choices = netlist.detectors { module in module == "endless" ? 7 : nil }
-    #expect(choices == [Choice(.block(module: "endless"), .watchdog(cycles: 14))])
+    #expect(choices == [Choice(.block(module: "endless"), .watchdog(cycles: 16))])
     #expect(netlist.possibleDetectors == 1 && netlist.detectors { (_: String) -> Int? in nil }.isEmpty)
     let design = try netlist.protected(by: ProtectionPlan(choices))
     let risk = try withCampaign(DetectorTests.load(netlist), choicePlan(faults: 3_000)) { plain in
@@ -53,9 +53,9 @@ import Testing
     let coverage = PlanCoverage(netlist, plan: answer.plan, risk: risk, constants: SafetyConstants())
     #expect(abs(coverage.residual - answer.residual) < 1e-12)
     let steps = coverage.waterfall()
-    #expect(steps.map(\.name).prefix(2) == ["unprotected", "watchdog:14"])
+    #expect(steps.map(\.name).prefix(2) == ["unprotected", "watchdog:16"])
     #expect(abs((steps.last?.level ?? 0) - answer.residual) < 1e-12)
-    #expect(coverage.measures().map(\.mechanism) == ["watchdog:14"])
+    #expect(coverage.measures().map(\.mechanism) == ["watchdog:16"])
   }
 
   @Test func anArrayOffersItsChecksum() throws {

@@ -205,6 +205,6 @@ enum CertificateStyle {
     .chip{border:1px solid var(--line)}
     .blocks{align-items:start}
     .block p{margin:0 0 6px}
-    td.t code{font-size:.88em}
+    td.t code{font-size:.88em;overflow-wrap:anywhere}
     """
 }

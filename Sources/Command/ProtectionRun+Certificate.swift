@@ -33,7 +33,7 @@ extension ProtectionCertificate {
         original: ground.original, protected: attempt.cost, fpga: try run.fpga(attempt.design)),
       expectation: Expectation(run, ground, attempt), measures: coverage.measures(),
       registers: coverage.placedRegisters(), front: run.front(ground, attempt),
-      references: run.references(ground), waterfall: coverage.waterfall(), remaining: coverage.remaining(15),
+      references: run.references(ground, attempt), waterfall: coverage.waterfall(), remaining: coverage.remaining(15),
       checks: attempt.checks, constants: run.constants.entries, command: settings.commandLine,
       toolkitVersion: Toolkit.version)
   }
@@ -73,12 +73,14 @@ extension ProtectionRun {
     }
   }
 
-  /// One mechanism on every register, by the sums of what was measured, and the whole design several times, measured.
-  fileprivate func references(_ ground: Ground) -> [FrontPoint] {
-    [Mechanism.hardened, .triplicated, .parity].map { mechanism in
+  /// One mechanism on every register, by the sums of what was measured and with the plan's codes over memories, and the
+  /// whole design several times, measured.
+  fileprivate func references(_ ground: Ground, _ attempt: Attempt) -> [FrontPoint] {
+    let codes = ground.choice.memoryArea(of: attempt.design.plan)
+    return [Mechanism.hardened, .triplicated, .parity].map { mechanism in
       let sums = ground.choice.everywhere(mechanism)
       return FrontPoint(
-        name: "\(mechanism.name) everywhere", area: sums.area / ground.original.area, residual: sums.residual,
+        name: "\(mechanism.name) everywhere", area: (sums.area + codes) / ground.original.area, residual: sums.residual,
         origin: .derived)
     }
       + ground.copies.map {

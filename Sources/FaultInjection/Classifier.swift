@@ -35,7 +35,8 @@ public struct Classifier: Sendable {
     let answer = workload.answer(outputs)
     let first = cycle * golden.layout.stride
     outputs.replaceRows(from: cycle, with: golden.rows[first..<first + result.responses.count])
-    guard let answer else { return .hang }
+    // Nobody has taken an answer yet: an alarm is in time as long as one is waited for.
+    guard let answer else { return fires(result, from: cycle) ? .detected : .hang }
     return answer == goldenAnswer ? .tolerable : .critical
   }
 
@@ -44,15 +45,27 @@ public struct Classifier: Sendable {
     if detectors.isEmpty { return false }
     let stride = golden.layout.stride
     for row in 0..<(result.responses.count / stride) {
-      func differs(_ offset: Int) -> Bool {
-        result.responses[row * stride + offset] != golden.rows[(cycle + row) * stride + offset]
-      }
-      if detectors.contains(where: { column in (0..<column.words).contains { differs(column.offset + $0) } }) {
-        return true
-      }
-      if (0..<stride).contains(where: differs) { return false }
+      if fires(result, from: cycle, in: row) { return true }
+      if (0..<stride).contains(where: { differs(result, from: cycle, in: row, at: $0) }) { return false }
     }
     return false
+  }
+
+  /// Does such a detector fire at all?
+  private func fires(_ result: ExperimentResult, from cycle: Int) -> Bool {
+    if detectors.isEmpty { return false }
+    return (0..<result.responses.count / golden.layout.stride).contains { fires(result, from: cycle, in: $0) }
+  }
+
+  private func fires(_ result: ExperimentResult, from cycle: Int, in row: Int) -> Bool {
+    detectors.contains { column in
+      (0..<column.words).contains { differs(result, from: cycle, in: row, at: column.offset + $0) }
+    }
+  }
+
+  private func differs(_ result: ExperimentResult, from cycle: Int, in row: Int, at offset: Int) -> Bool {
+    let stride = golden.layout.stride
+    return result.responses[row * stride + offset] != golden.rows[(cycle + row) * stride + offset]
   }
 }
 

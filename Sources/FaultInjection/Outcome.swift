@@ -8,9 +8,10 @@ public enum Outcome: Int, Sendable, Codable, CaseIterable, CustomStringConvertib
   case tolerable
   /// The answer is another one.
   case critical
-  /// An error output of the design fired before or with the first wrong output.
+  /// An error output of the design fired before or with the first wrong output, or while an answer that never came was
+  /// waited for.
   case detected
-  /// No answer within the budget of cycles.
+  /// No answer within the budget of cycles, and no error output that said so.
   case hang
 
   public var description: String {

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct ProtectTests {
   static let short = [
     "protect", "top_k", "--avf", "0.03", "--faults", "20000", "--proof-faults", "5000", "--referee", "5",
-    "--testbench-seeds", "0", "--output", "out",
+    "--testbench-seeds", "0", "--memories", "--fpga", "ice40", "--output", "out",
   ]
 
   @Test func writesRTLAndACertificateAndContinues() throws {
@@ -14,6 +14,16 @@ import Testing
       #expect(first.status == 0, "\(first.errors)")
       let certificate = try #require(try first.json() as? [String: Any])
       #expect((certificate["requirements"] as? [[String: Any]])?.first?["name"] as? String == "residual")
+      let memories = try #require(certificate["memories"] as? [String: Any])
+      #expect((memories["measures"] as? [[String: Any]])?.first?["name"] as? String == "radix_top_k.row_buffer")
+      #expect(((memories["proof"] as? [String: Any])?["faults"] as? Int) == 5_000)
+      let names = (certificate["references"] as? [[String: Any]] ?? []).compactMap { point in
+        point["origin"] as? String == "MEASURED" ? point["name"] as? String : nil
+      }
+      #expect(names == ["the design twice", "the design three times"])
+      let fpga = try #require((certificate["cost"] as? [String: Any])?["fpga"] as? [String: Any])
+      #expect((fpga["lutsAfter"] as? Int ?? 0) > (fpga["lutsBefore"] as? Int ?? 1 << 30), "\(fpga)")
+      #expect((fpga["flopsAfter"] as? Int ?? 0) >= (fpga["flopsBefore"] as? Int ?? 1 << 30))
       let written = FileManager.default.contents(atPath: "\(bittern.folder)/out/certificate.json") ?? Data()
       #expect(String(decoding: written, as: UTF8.self) == String(first.output.dropLast()))
       let page = FileManager.default.contents(atPath: "\(bittern.folder)/out/certificate.html") ?? Data()

@@ -24,6 +24,20 @@ import Testing
     }
   }
 
+  @Test func aPlanOfProtectionChangesNothing() throws {
+    try Executable.inTemporaryFolder { bittern in
+      let plan = "weight_stationary_element:\n  - triplicated: registers weight_held\n  - parity: registers sum_held\n"
+      try bittern.write(plan, to: "plan.yaml")
+      let ending = try bittern("prove", "weight_stationary_element", "--plan", "plan.yaml")
+      #expect(ending.status == 0 && ending.output.contains("proven   equals the design protected by plan.yaml"))
+      try bittern.write("weight_stationary_element:\n  - secded: memory words\n", to: "wrong.yaml")
+      let wrong = try bittern("prove", "weight_stationary_element", "--plan", "wrong.yaml")
+      #expect(wrong.status != 0 && wrong.errors.contains("'words' is not a memory of"), "\(wrong)")
+      let both = try bittern("prove", "weight_stationary_element", "--plan", "plan.yaml", "--against", "a.json")
+      #expect(both.status == 64 && both.errors.contains("--plan goes without"))
+    }
+  }
+
   @Test func aDifferenceIsReplayedOnBothBlocks() throws {
     try Executable.inTemporaryFolder { bittern in
       try bittern.write(#"{"accumulator": 16}"#, to: "a.json")

@@ -3,6 +3,7 @@ import Description
 import HardwareTesting
 import Netlist
 import Protection
+import Synthesis
 import SystemVerilog
 import Testing
 
@@ -69,6 +70,42 @@ struct EquivalenceTests {
       ]))
     let (status, output) = try prove(netlist, design.netlist, errorOutput: design.errorOutput)
     #expect(status == 0, "\(output)")
+  }
+
+  private func proved(_ netlist: Netlist, _ gate: Netlist, silent: String?) throws -> ProofResult {
+    let prover = Prover(try Yosys(), seconds: 60, cycles: 8)
+    return try prover.equivalence(ProofSide(netlist), ProofSide(gate, silentOutput: silent))
+  }
+
+  @Test(
+    "the prover takes copies and codes of registers for what they are",
+    arguments: [Mechanism.hardened, .triplicated, .parity, .secded, .duplicated])
+  func prover(mechanism: Mechanism) throws {
+    let netlist = try Elaboration(Accumulator.self).netlist
+    let design = try netlist.protected(by: everything(mechanism, in: netlist))
+    let result = try proved(netlist, design.netlist, silent: design.errorOutput)
+    #expect(result.verdict == .proven, "\(mechanism.name): \(result.verdict) \(result.detail)")
+  }
+
+  @Test("a vote that forgets a copy's next value, and an error without a fault, are refuted")
+  func wrongProtection() throws {
+    let netlist = try Elaboration(Accumulator.self).netlist
+    let design = try netlist.protected(by: everything(.triplicated, in: netlist))
+    var wrong = design.netlist
+    let copies = wrong.topModule.registers.filter { wrong.topModule.declarations[$0].name.contains("_copy") }
+    #expect(copies.count == 2)
+    for copy in copies { wrong.modules[wrong.top].declarations[copy].resetValue = Bits(5, width: 12) }
+    let result = try proved(netlist, wrong, silent: nil)
+    #expect(result.verdict == .refuted && result.trace != nil, "\(result.verdict) \(result.detail)")
+
+    let guarded = try netlist.protected(by: everything(.parity, in: netlist))
+    var noisy = guarded.netlist
+    let bit = try #require(
+      noisy.topModule.registers.first { noisy.topModule.declarations[$0].name == "acc_parity" })
+    noisy.modules[noisy.top].declarations[bit].resetValue = Bits(1, width: 1)
+    #expect(try proved(netlist, noisy, silent: guarded.errorOutput).verdict == .refuted)
+    // Its other outputs are right all the same.
+    #expect(try proved(netlist, noisy, silent: nil).verdict == .proven)
   }
 
   @Test(

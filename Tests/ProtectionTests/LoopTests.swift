@@ -1,6 +1,5 @@
 import Description
 import FaultInjection
-import Foundation
 import Netlist
 import Protection
 import Simulation
@@ -10,33 +9,6 @@ import Testing
 
 /// From a campaign to a proven plan on a small design of two levels, with measured areas.
 @Suite struct LoopTests {
-  /// Every output in every cycle is the answer.
-  private static func load(_ netlist: Netlist, outputs: [String], detectors: [String] = []) -> Workload {
-    let stimulus = randomStimulus(netlist, cycles: 60, seed: 5)
-    return Workload(
-      name: "machine", netlist: netlist, resetCycles: 2, stimulus: stimulus, cycles: 50, detectors: detectors,
-      goal: "equal outputs"
-    ) { trace in
-      outputs.map { name in
-        (0..<60).map { "\(trace.bits(trace.column(name), $0))" }.joined(separator: " ")
-      }.joined(separator: "\n")
-    }
-  }
-
-  private static func campaign<R>(
-    _ load: Workload, _ plan: CampaignPlan, _ body: (CampaignStore) throws -> R
-  ) throws -> R {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bittern-loop-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let campaign = try Campaign(
-      load, plan: plan, engine: { try InterpreterExperiments(load, seed: 1) },
-      referee: { try InterpreterExperiments(load, seed: 1, ignoring: $0) })
-    let store = try CampaignStore(file: folder.appendingPathComponent("c.sqlite").path, isNew: true)
-    _ = try campaign.run(into: store)
-    return try body(store)
-  }
-
   private let netlist: Netlist
   private let outputs: [String]
   private let risk: DesignRisk
@@ -48,9 +20,7 @@ import Testing
     netlist = try Elaboration(Machine.self).netlist
     let top = netlist.topModule
     outputs = top.outputs.map { top.declarations[$0].name }
-    var plan = CampaignPlan(seed: 11, grouping: .register, faults: 6_000, refereed: 0)
-    plan.shares = .roots
-    risk = try LoopTests.campaign(LoopTests.load(netlist, outputs: outputs), plan) {
+    risk = try withCampaign(everyOutput(netlist, of: outputs), choicePlan(faults: 6_000)) {
       try DesignRisk($0, confidence: 0.95)
     }
     meter = try CostMeter(yosys: Yosys(), liberty: nil, hardenedArea: 2, jobs: 2)
@@ -85,16 +55,8 @@ import Testing
     #expect(answer.greedy.map { $0 >= answer.area - 1e-9 } ?? true)
     let plan = answer.plan.pooled(in: netlist, widest: 16)
     let design = try netlist.protected(by: plan)
-    let load = LoopTests.load(design.netlist, outputs: outputs, detectors: [design.errorOutput].compactMap { $0 })
-    let fresh = CampaignPlan(seed: 12, faults: 3_000, refereed: 20)
-    let (bad, faults) = try LoopTests.campaign(load, fresh) { store in
-      var counts = (bad: 0, faults: 0)
-      try store.forEachRecord { record in
-        counts.faults += 1
-        if record.outcome.isBad { counts.bad += 1 }
-      }
-      return counts
-    }
+    let load = everyOutput(design.netlist, of: outputs, detectors: [design.errorOutput].compactMap { $0 })
+    let (bad, faults) = try freshBad(load, faults: 3_000)
     // What the bounds promise of the whole, an interval of the fresh sample must not contradict.
     let lower = Proportion(successes: bad, trials: faults).clopperPearsonLower(confidence: 0.999)
     let bits = design.netlist.registerSites().reduce(0) { $0 + $1.width }
@@ -103,6 +65,19 @@ import Testing
     #expect(abs(coverage.residual - answer.residual) < 1e-12)
     #expect(abs((coverage.waterfall().last?.level ?? 0) - coverage.residual) < 1e-12)
     #expect(coverage.measures().reduce(0) { $0 + $1.bits } <= risk.bits)
+  }
+
+  @Test func statesAndTheWholeDesignAreOffered() throws {
+    let phase = try #require(choice.parts.first { $0.part == .registers(module: "machine", names: ["phase"]) })
+    let guarded = try #require(phase.options.first { $0.mechanism == .safeStates })
+    let share = try #require(risk.parts.first { $0.name == "machine.phase" }).share
+    #expect(guarded.area > 0 && guarded.residual == 0 && guarded.detected == share)
+    // Two designs and a comparator, three and voters.
+    let whole = try #require(choice.parts.first { $0.part == .block(module: "machine") })
+    let area = try meter.cost(of: netlist).area
+    let copies = try #require(whole.options.first { $0.mechanism == .triplicatedBlock })
+    #expect(copies.area > 2 * area && copies.area < 2.5 * area && copies.residual == 0)
+    #expect(whole.options.allSatisfy { $0.mechanism != nil })
   }
 
   @Test func theFrontFallsAndEndsAreTold() throws {

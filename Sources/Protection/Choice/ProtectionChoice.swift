@@ -44,11 +44,24 @@ public struct ProtectionChoice: Sendable {
     public var mechanism: Mechanism?
     public var area: Double
     public var residual: Double
-    public var detected: Double = 0
+    public var detected: Double
     /// Look-up tables of six inputs in the checker.
-    public var depth = 0
-    public var memory: Double = 0
-    public var latent: Double = 0
+    public var depth: Int
+    public var memory: Double
+    public var latent: Double
+
+    public init(
+      mechanism: Mechanism?, area: Double, residual: Double, detected: Double = 0, depth: Int = 0, memory: Double = 0,
+      latent: Double = 0
+    ) {
+      self.mechanism = mechanism
+      self.area = area
+      self.residual = residual
+      self.detected = detected
+      self.depth = depth
+      self.memory = memory
+      self.latent = latent
+    }
 
     /// In the order of the quantities.
     func amounts(_ rates: Rates) -> [Double] {
@@ -121,6 +134,16 @@ public struct ProtectionChoice: Sendable {
     self.parts = parts
     self.tree = tree
     plainParts = parts.indices
+  }
+
+  /// What a plan's choices for memories add.
+  public func memoryArea(of plan: ProtectionPlan) -> Double {
+    parts.reduce(0) { sum, part in
+      guard case .memory = part.part, let choice = plan.choices.first(where: { $0.part == part.part }) else {
+        return sum
+      }
+      return sum + (part.options.first { $0.mechanism == choice.mechanism }?.area ?? 0)
+    }
   }
 
   /// All parts with one mechanism where it fits, else as they are: what a plan without a campaign comes to.

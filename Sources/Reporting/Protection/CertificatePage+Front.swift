@@ -10,13 +10,18 @@ extension CertificatePage {
       """
       The line is the least area for each residual: no plan from the same mechanisms lies below it. Failure rates are bounds \
       from the first campaign; the filled point is the plan of this certificate, the ring its measured area and the rate \
-      that the fresh campaign shows. Area goes with the square root.
+      that the fresh campaign shows. \(memoryText)Area goes with the square root.
       """,
       """
       <figure class="chart">
       \(plot.svg)
       </figure>
       """)
+  }
+
+  private var memoryText: String {
+    certificate.memories == nil
+      ? "" : "Rates are those of registers; the codes over memory words are in all areas but those of whole copies. "
   }
 }
 

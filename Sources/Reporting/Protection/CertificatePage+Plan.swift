@@ -7,7 +7,7 @@ extension CertificatePage {
       [
         "<code>\(measure.module)</code>", "<code>\(measure.part)</code>", swatch(measure.mechanism),
         "\(NumberText.count(measure.bits))", "\(ProtectionText.share(measure.before))",
-        "\(ProtectionText.share(measure.after))",
+        "\(ProtectionText.left(measure.after))",
       ]
     }
     return section(
@@ -34,7 +34,7 @@ extension CertificatePage {
       [
         "<code>\(measure.name)</code>", swatch(measure.mechanism), "\(NumberText.count(measure.bits))",
         "\(ProtectionText.share(measure.latent))", "\(ProtectionText.share(measure.before))",
-        "\(ProtectionText.share(measure.after))",
+        "\(ProtectionText.left(measure.after))",
       ]
     }
     return """

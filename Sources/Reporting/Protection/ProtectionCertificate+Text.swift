@@ -62,6 +62,9 @@ enum ProtectionText {
     "\(NumberText.rate(share * 100)) %"
   }
 
+  /// The same for what hardly counts: digits far behind the point say no more than that.
+  static func left(_ value: Double) -> String { value > 0 && value < 1e-6 ? "< 0.0001 %" : share(value) }
+
   /// What was made least: a failure rate, or a share.
   static func minimised(_ value: Double, _ expectation: ProtectionCertificate.Expectation) -> String {
     expectation.minimised == "rate" ? "\(NumberText.rate(value)) FIT" : share(value)

@@ -53,6 +53,9 @@ public enum Catalogue {
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_bf16",
         parameters: .init(rows: 4, columns: 4, element: .bf16, dataflow: .outputStationary, accumulator: 32)),
       Block(
+        SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_bit_mod",
+        parameters: .init(rows: 4, columns: 4, element: .bitMod, dataflow: .outputStationary, accumulator: 56)),
+      Block(
         SystolicArray.self, family: "MatrixMultiply", name: "systolic_array_mix_pe",
         parameters: .init(rows: 8, columns: 8, element: .mixPE, dataflow: .weightStationary)),
       Block(

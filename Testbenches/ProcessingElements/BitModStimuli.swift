@@ -13,14 +13,13 @@ struct BitModStimuli {
     scales = 0...(1 << p.element.scaleBits) - 1
   }
 
-  /// FP3's special values, or any.
-  mutating func changeTable(_ random: inout RandomStream) {
-    if random.chance(1, of: 2) {
-      table = [(4, 2), (-4, -2), (8, 4), (-8, -4)]
-    } else {
-      let powers = [0, 1, 2, 4, 8, -1, -2, -4, -8]
-      table = (0..<4).map { _ in (random.element(of: powers), random.element(of: powers)) }
-    }
+  /// FP3's special values, +3, −3, +6, −6.
+  mutating func takeFP3Table() { table = [(4, 2), (-4, -2), (8, 4), (-8, -4)] }
+
+  /// Any special values.
+  mutating func drawTable(_ random: inout RandomStream) {
+    let powers = [0, 1, 2, 4, 8, -1, -2, -4, -8]
+    table = (0..<4).map { _ in (random.element(of: powers), random.element(of: powers)) }
   }
 
   /// All codes of a kind, with each special value, in groups of 64.

@@ -48,9 +48,12 @@ public struct BitModUnitTestbench: Testbench {
           [false, true].map { stimuli.greatest(kind, count: whole, isNegative: $0) }, hurries: true, &random, &result)
         result.reach("the greatest sum")
       }
+      stimuli.takeFP3Table()
+      drive.write(stimuli.table)
+      drive.run(stimuli.everyCode(.fp3, &random), hurries: true, &random, &result)
       for _ in 0..<(isSmall ? 3 : drive.isSlow ? 6 : 60) {
         if random.chance(1, of: 2) {
-          stimuli.changeTable(&random)
+          stimuli.drawTable(&random)
           drive.write(stimuli.table)
           result.reach("special values are written")
         }

@@ -26,7 +26,10 @@ extension CirculantFFTProduct.Parameters {
   ///   steps only double. Then all is divided by b and rounded to a whole number, by 1/2 at most.
   ///
   /// Blocks of four are exact.
-  public var errorBound: Int {
+  public var errorBound: Int { errorBound(blocks: blocks) }
+
+  /// The same for a sum of fewer blocks.
+  public func errorBound(blocks: Int) -> Int {
     let root = 1.5
     let (a, b) = (power(inputBits - 1), power(weightBits - 1))
     let table = power(-FourierFactors.tableBits - 1)

@@ -125,7 +125,7 @@ public struct CirculantFFTProduct: Module {
         element.valueImaginary <== imaginary[bin]
         element.weightReal <== Signed(bitPattern: weights[row * p.size + 2 * bin])
         element.weightImaginary <== Signed(bitPattern: weights[row * p.size + 2 * bin + 1])
-        return [element.real, element.imaginary]
+        return [element.sumReal, element.sumImaginary]
       }
     }
     let ends = (valid & last).named("ends")

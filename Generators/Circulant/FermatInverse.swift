@@ -45,7 +45,8 @@ public struct FermatInverse: Module {
     let low = Signed(pattern[0..<n]).named("\(name)_low")
     let high = Signed(bitPattern: pattern[n..<value.width]).named("\(name)_high")
     let reduced = (low - high).named("\(name)_reduced")
-    let isUpper = (reduced > (1 << (n - 1))).named("\(name)_is_upper")
+    let half = 1 << (n - 1)
+    let isUpper = (reduced > half).named("\(name)_is_upper")
     let lowered = (reduced - m.signedConstant(1 << n + 1, width: n + 2)).named("\(name)_lowered")
     return mux(isUpper, lowered, reduced).named(name).truncated(to: n)
   }

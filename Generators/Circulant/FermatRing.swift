@@ -39,7 +39,7 @@ struct FermatRing {
     // What is shifted beyond place n comes back negated at place 0.
     let kept = n - shift
     let pattern = Unsigned(bitPattern: value)
-    let low = Signed(pattern[0..<kept] << shift).named("\(name)_low")
+    let low = Signed((pattern[0..<kept] << shift).named("\(name)_placed")).named("\(name)_low")
     let high = Signed(bitPattern: pattern[kept..<value.width]).named("\(name)_high")
     let difference = isNegated ? high - low : low - high
     return difference.named("\(name)_moved").truncatedIfWider(to: bits)

@@ -4,7 +4,7 @@ import Description
 ///
 /// With `isPair` the two parts are real numbers of their own, bins 0 and `size / 2`, and are multiplied part by part.
 ///
-/// Latency: 2 cycles from `valid` to `real` and `imaginary`. Throughput: one product a cycle. Reset: 0. `first` starts a
+/// Latency: 2 cycles from `valid` to the sum. Throughput: one product a cycle. Reset: 0. `first` starts a
 /// new sum. Sums wrap.
 public struct FourierMultiplyAdd: Module {
   public struct Parameters: ModuleParameters {
@@ -46,8 +46,8 @@ public struct FourierMultiplyAdd: Module {
   @Input(\Parameters.valueBits, "value, imaginary part") public var valueImaginary: Signed
   @Input(\Parameters.weightBits, "weight, real part") public var weightReal: Signed
   @Input(\Parameters.weightBits, "weight, imaginary part") public var weightImaginary: Signed
-  @Output(\Parameters.sumBits, "sum so far, real part") public var real: Signed
-  @Output(\Parameters.sumBits, "sum so far, imaginary part") public var imaginary: Signed
+  @Output(\Parameters.sumBits, "sum so far, real part") public var sumReal: Signed
+  @Output(\Parameters.sumBits, "sum so far, imaginary part") public var sumImaginary: Signed
   @Register(reset: 0, "a product is there") private var productValid: Bit
   @Register(reset: 0, "it starts a new sum") private var productFirst: Bit
   @Register(\Parameters.sumBits, reset: 0) private var productReal: Signed
@@ -74,8 +74,8 @@ public struct FourierMultiplyAdd: Module {
       totalReal <== (mux(productFirst, 0, totalReal).named("base_real") &+ productReal)
       totalImaginary <== (mux(productFirst, 0, totalImaginary).named("base_imaginary") &+ productImaginary)
     }
-    real <== totalReal
-    imaginary <== totalImaginary
+    sumReal <== totalReal
+    sumImaginary <== totalImaginary
   }
 
   private func fitted(_ value: Signed, _ p: Parameters) -> Signed {

@@ -29,7 +29,7 @@ public struct NVFP4Dot: Module {
 
     /// `4 · size`.
     public var blockBits: Int { size * MXElement.e2m1.bits }
-    /// Bits of the sum times both scales' significands: `1 + bits(144 · size · 15²)`, 21 for 16 elements.
+    /// Bits of the sum times both scales' significands: `1 + bits(144 · size · 15²)`, 20 for 16 elements.
     public var scaledBits: Int { 1 + bitsOfCount(to: 144 * size * 225) }
   }
 

@@ -32,7 +32,7 @@ public struct CirculantNTTTestbench: Testbench {
     for (index, p) in shapes.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(index), index: 0)
       let drive = try drive(p, engine)
-      for round in 0..<12 {
+      for round in 0..<48 {
         let count = round < 2 ? p.blocks : round == 2 ? 1 : random.number(in: 1...min(p.blocks, 12))
         let task = CirculantTask(
           size: p.size, rows: p.rows, blocks: count, inputBits: p.inputBits, weightBits: p.weightBits,

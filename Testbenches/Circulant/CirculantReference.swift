@@ -35,5 +35,11 @@ struct CirculantTask {
     columns = (0..<rows).map { _ in (0..<blocks).map { _ in numbers(weightBits, &random) } }
   }
 
+  /// The same with the first block in the place of all others: errors of one add up.
+  var repeated: CirculantTask {
+    CirculantTask(
+      vector: vector.map { _ in vector[0] }, columns: columns.map { columns in columns.map { _ in columns[0] } })
+  }
+
   var products: [[Int]] { columns.map { CirculantReference.product($0, vector) } }
 }

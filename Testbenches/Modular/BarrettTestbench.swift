@@ -145,5 +145,6 @@ public struct BarrettTestbench: Testbench {
       if p.stages > 0 { dut.step() }
       result.cycles += 1
     }
+    try dut.checkProperties()
   }
 }

@@ -53,6 +53,25 @@ struct ElementTests {
     }
   }
 
+  @Test("sums of MX products have the bits that the greatest elements need, and no more")
+  func mxSums() {
+    #expect(MXElement.allCases.map { MXDot.Parameters(left: $0, right: $0).sumBits } == [14, 18, 24, 42, 70, 21])
+    #expect(MXDot.Parameters(left: .e2m1, right: .e2m1, size: 16).sumBits == 13)
+    for left in MXElement.allCases where left != .e5m2 {
+      for right in MXElement.allCases where right != .e5m2 {
+        for size in [2, 16, 32, 64] {
+          let exact = AccumulatorWidth(
+            products: size, activations: -left.greatest...left.greatest, weights: -right.greatest...right.greatest)
+          #expect(MXDot.Parameters(left: left, right: right, size: size).sumBits == exact.signedBits)
+        }
+      }
+    }
+    for count in [1, 5, 16, 64, 1_000] {
+      let exact = AccumulatorWidth(products: count, activations: -128...127, weights: -8...7)
+      #expect(ZeroSkippingMAC.accumulatorBits(pairs: count, activationBits: 8, weightBits: 4) == exact.signedBits)
+    }
+  }
+
   @Test("an array of any element has one definition for all of them, and decoders only at its borders")
   func arrays() throws {
     for element in ArrayElement.allCases {
@@ -105,6 +124,13 @@ struct ElementTests {
     #expect(MixPEIntegerMAC.Parameters(codes: .signed, accumulator: 11).problem() != nil)
     #expect(OutlierMAC.Parameters(kind: .int8, accumulator: 22).problem() != nil)
     #expect(TernaryMAC.Parameters(activationBits: 8, accumulator: 7).problem() != nil)
+    #expect(
+      MXDot.Parameters(left: .e2m1, right: .int8, size: 65).problem() == "a block has 2 to 64 elements here, not 65")
+    #expect(NVFP4Dot.Parameters(size: 16, stages: 4).problem() == "a dot product has 0 to 3 stages, not 4")
+    #expect(DeltaMAC.Parameters(inputs: 4, outputs: 1, accumulator: 16).problem() != nil)
+    #expect(
+      ZeroSkippingMAC.Parameters(lanes: 8, activationBits: 8, weightBits: 8, accumulator: 15).problem()
+        == "the accumulator has 16 to 64 bits, not 15")
     #expect(
       SystolicArray.Parameters(rows: 1, columns: 1, element: .bf16, dataflow: .weightStationary).problem()
         == "a sum of bf16 has 16 or 32 bits, not 24")

@@ -72,18 +72,20 @@ struct StuckDesign: Sendable {
     ]
   }()
 
-  private static let small = CirculantFFTProduct.Parameters(
-    size: 4, rows: 2, blocks: 8, fractionBits: 2, weightFractionBits: 2, twiddleBits: 8)
-
   static let modular: [StuckDesign] = [
     .init(BarrettMultiplier.self, .init(modulusBits: 31, stages: 3), BarrettTestbench(stages: 3)),
     .init(ByteSplitProduct.self, .init(modulusBits: 30, columns: 4, terms: 64), ByteSplitTestbench(isWhole: false)),
-    .init(
-      CirculantFFTProduct.self, small, CirculantFFTTestbench(small)),
-    .init(
-      CirculantNTTProduct.self, .init(size: 4, rows: 2, blocks: 8, ringBits: 24),
-      CirculantNTTTestbench(.init(size: 4, rows: 2, blocks: 8, ringBits: 24))),
   ]
+
+  static let circulant: [StuckDesign] = {
+    let ring = CirculantNTTProduct.Parameters(size: 4, rows: 2, blocks: 8, ringBits: 24)
+    let fourier = CirculantFFTProduct.Parameters(
+      size: 8, rows: 2, blocks: 8, fractionBits: 2, weightFractionBits: 2, twiddleBits: 8)
+    return [
+      .init(CirculantNTTProduct.self, ring, CirculantNTTTestbench(ring)),
+      .init(CirculantFFTProduct.self, fourier, CirculantFFTTestbench(fourier)),
+    ]
+  }()
 
   static let graph = [StuckDesign(BlockSparseEngine.self, .init(), BlockSparseEngineTestbench())]
 

@@ -133,7 +133,10 @@ let package = Package(
     tests("Synthesis", ["Synthesis", "Description", "Generators", "Netlist", "SystemVerilog"]),
     tests(
       "Exporting",
-      ["Exporting", "Description", "Generators", "Testbenches", "SystemVerilog", "Simulation", "Netlist", "Tools"]),
+      [
+        "Exporting", "Protection", "Description", "Generators", "Testbenches", "SystemVerilog", "Simulation", "Netlist",
+        "Tools",
+      ]),
     tests("Package", []),
   ]
 )

@@ -41,12 +41,12 @@ public struct MatrixEngineAXILite: Module {
     let starts = file.asks("start")
     let wordWritten = buildHostPort(engine, &file, m, p)
     file.refuse(when: (starts & (engine.busy | !isStartable(file, p))).named("start_refused"))
-    let refused = file.refused()
+    let permitted = file.permitted()
     buildLayer(engine, file)
-    let wordTaken = (wordWritten & !refused).named("word_taken")
-    engine.start <== (starts & !refused).named("starts")
+    let wordTaken = (wordWritten & permitted).named("word_taken")
+    engine.start <== (starts & permitted).named("starts")
     engine.hostWrite <== wordTaken
-    file.finish(refused: refused, raised: [("done", engine.done)])
+    file.finish(permitted: permitted, raised: [("done", engine.done)])
     when(wordTaken) {
       var address = file.value("hostAddress")
       address <== address &+ 1

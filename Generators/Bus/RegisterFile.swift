@@ -70,16 +70,16 @@ struct RegisterFile {
   /// The write of this cycle is refused when `condition` holds.
   mutating func refuse(when condition: Bit) { refusals.append(condition) }
 
-  /// The write of this cycle is refused.
-  func refused() -> Bit {
+  /// The write of this cycle, if there is one, is carried out.
+  func permitted() -> Bit {
     let unmapped = (port.writeWord >= map.registers.count).named("write_unmapped")
-    return refusals.reduce(unmapped) { $0 | $1 }.named("write_refused")
+    return (!refusals.reduce(unmapped) { $0 | $1 }.named("write_refused")).named("write_permitted")
   }
 
   /// Writes and reads; `raised` says which flags the hardware sets in this cycle, and that wins over clearing them.
-  func finish(refused: Bit, raised: [(String, Bit)]) {
-    port.writeRefused <== refused
-    let accepts = (port.write & !refused).named("write_accepted")
+  func finish(permitted: Bit, raised: [(String, Bit)]) {
+    port.writeRefused <== !permitted
+    let accepts = (port.write & permitted).named("write_accepted")
     for register in map.registers {
       guard let hit = selected[register.name] else { continue }
       let writes = (accepts & hit).named("writes_\(register.name)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Description
 import Exporting
+import Protection
 import Simulation
 
 struct ExportCommand: ParsableCommand {
@@ -13,6 +14,7 @@ struct ExportCommand: ParsableCommand {
     ExportFlow
   @Option(name: .shortAndLong, help: "Folder for the files.") var output: String
   @Option(help: "JSON file with parameters; keys that are missing keep their standard values.") var parameters: String?
+  @Option(help: "Plan of 'bittern protect' (plan.yaml): the protected block is exported.") var plan: String?
   @Option(help: "Clock period in nanoseconds.") var period = 10.0
   @Option(help: "The device, by its vendor's name; with vivado and quartus.") var part: String?
   @Option(help: "Cycles that the testbench plays, where one is exported.") var cycles = 1_000
@@ -32,7 +34,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let workbench = Workbench.current
     let chosen = try workbench.block(named: block)
-    let netlist = try chosen.elaborate(parametersFrom: parameters)
+    let netlist = try protected(chosen.elaborate(parametersFrom: parameters))
     let benches = workbench.testbenches.filter { $0.block == chosen.name }
     let vectors =
       try flow.simulates
@@ -47,6 +49,14 @@ struct ExportCommand: ParsableCommand {
       try Terminal.print("testbench: \(vectors.rows.count) cycles of \(vectors.origin)")
     }
     try Terminal.print("next, in that folder: \(export.nextStep)")
+  }
+}
+
+extension ExportCommand {
+  private func protected(_ netlist: Netlist) throws -> Netlist {
+    guard let plan else { return netlist }
+    let text = String(decoding: try Files.read(plan), as: UTF8.self)
+    return try netlist.protected(by: ProtectionPlan(text: text)).netlist
   }
 }
 

@@ -23,7 +23,9 @@ public struct ExportDesign: Sendable {
     self.family = family.isEmpty ? "blocks" : family
     self.netlist = netlist
     self.vectors = vectors
-    emission = Emission(netlist)
+    var emissionOptions = EmissionOptions()
+    emissionOptions.vendorAttributes = true
+    emission = Emission(netlist, options: emissionOptions)
     for name in [self.family] + emission.files.map(\.name)
     where !GeneratedTree.staysInside(name) || name.contains("/") {
       throw IllegalName(name: name)

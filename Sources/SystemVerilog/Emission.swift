@@ -9,6 +9,10 @@ public struct EmissionOptions: Hashable, Sendable {
   /// Adds an output `properties`, one bit for each of `Netlist.propertySites()`: an assertion or assumption violated,
   /// or a cover point reached, in this cycle.
   public var properties = false
+  /// Adds to redundant registers, nets and instances what keeps them in Quartus (`preserve`) and in tools that read
+  /// Synplify's attributes (`syn_preserve`, `syn_keep`, `syn_hier`), and forbids Vivado to make shift registers of them
+  /// (`shreg_extract`): for projects of other tools.
+  public var vendorAttributes = false
 
   public init() {}
 }

@@ -283,7 +283,7 @@ struct ModulePrinter {
         connections.append(("properties", whole ? "properties" : "properties\(bits)"))
         propertyOffset += propertyCounts[site.module]
       }
-      if site.isRedundant { lines.append("  (* keep_hierarchy = \"yes\", dont_touch = \"true\" *)") }
+      if site.isRedundant { lines.append("  \(instanceAttributes)") }
       lines.append("  \(child.name) \(site.name) (")
       lines.append(connections.map { "    .\($0)(\($1))" }.joined(separator: ",\n"))
       lines.append("  );")

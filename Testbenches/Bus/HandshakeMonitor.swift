@@ -14,12 +14,12 @@ struct HandshakeMonitor: Module {
   @Input var ready: Bit
   @Input(\Parameters.width) var payload: Unsigned
   @Register(reset: 0, "a beat waited in the cycle before") private var waited: Bit
-  @Register(\Parameters.width, reset: nil, "what it held") private var before: Unsigned
+  @Register(\Parameters.width, reset: nil, "what it held") private var held: Unsigned
 
   func build(_ m: ModuleBuilder, _ p: Parameters) {
     waited <== valid & !ready
-    before <== payload
-    let (stays, same) = (!waited | valid, !waited | (payload == before))
+    held <== payload
+    let (stays, same) = (!waited | valid, !waited | (payload == held))
     if p.isDesign {
       m.assert(stays, "valid stays until ready")
       m.assert(same, "a beat that waits stays the same")
@@ -39,7 +39,7 @@ struct Monitored<Design: Module>: Module {
   static func name(_ p: Parameters) -> String { "\(Design.name(p))_monitored" }
 
   func build(_ m: ModuleBuilder, _ p: Parameters) {
-    let ports = m.ports(of: m.instance("design", Design.self, p))
+    let ports = m.ports(of: m.instance("dut", Design.self, p))
     for port in ports { m.leadOut(port) }
     for valid in ports where valid.name.hasSuffix("valid") {
       let start = valid.name.dropLast("valid".count)

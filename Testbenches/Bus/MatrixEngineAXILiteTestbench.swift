@@ -44,7 +44,7 @@ public struct MatrixEngineAXILiteTestbench: Testbench {
     (small.size, small.vectors, small.tiles) = (4, 8, 4)
     (small.activationDepth, small.weightDepth, small.channels) = (64, 128, 32)
     var wide = small
-    (wide.size, wide.tiles, wide.channels) = (8, 2, 16)
+    (wide.size, wide.tiles) = (8, 2)
     return [small, wide]
   }
 
@@ -90,7 +90,8 @@ public struct MatrixEngineAXILiteTestbench: Testbench {
         : (host.master.write(address, data, strobes: strobes), nil)
       if isBoth {
         result.check(
-          responses.1 == Response(code: 0, data: held[other / 4]), "read of \(other): \(String(describing: responses.1))")
+          responses.1 == Response(code: 0, data: held[other / 4]),
+          "read of \(other): \(String(describing: responses.1))")
       }
       result.check(
         responses.0?.code == (isThere ? 0 : 2), "write of \(address): \(String(describing: responses.0))")

@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  @Test func aBlockWithRegistersBringsItsHeader() throws {
+    try Executable.inTemporaryFolder { bittern in
+      let ending = try bittern("generate", "matrix_engine_axi_lite", "--output", "out", "--json")
+      #expect(ending.status == 0)
+      let manifest = try #require(try ending.json() as? [String: [[String: Any]]])
+      let documents = try #require(manifest["blocks"]?.first?["documents"] as? [String])
+      #expect(documents.map { $0.hasSuffix(".h") } == [true, false] && documents.allSatisfy { $0.hasPrefix("Bus/") })
+      #expect(try bittern.read("out/\(documents[0])").contains("#define MATRIX_ENGINE_STATUS 0x4u\n"))
+      #expect(try bittern.read("out/\(documents[1])").contains("| `0x4` | `status` |"))
+      #expect(try bittern("export", "matrix_engine_axi_lite", "--for", "vivado", "-o", "project").status == 0)
+      #expect(bittern.files("project").filter { $0.hasPrefix("software/") }.count == 2)
+    }
+  }
+
   @Test func parametersComeFromAFile() throws {
     try Executable.inTemporaryFolder { bittern in
       try bittern.write(#"{"accumulator": 20, "overflow": "wrap"}"#, to: "p.json")

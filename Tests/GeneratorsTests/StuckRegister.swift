@@ -87,6 +87,12 @@ struct StuckDesign: Sendable {
     ]
   }()
 
+  static let bus: [StuckDesign] = [
+    .init(
+      MatrixEngineAXILite.self, .small, MatrixEngineAXILiteTestbench(), modules: ["AXILitePort", "MatrixEngineAXILite"]),
+    .init(SkidBuffer.self, .init(), SkidBufferTestbench()),
+  ]
+
   static let graph = [StuckDesign(BlockSparseEngine.self, .init(), BlockSparseEngineTestbench())]
 
   /// Small shapes that have every register of the large ones, or its like.

@@ -13,7 +13,7 @@ import Tools
     let netlist = try Elaboration(WeightStationaryElement.self).netlist
     let top = netlist.topModule
     let names = top.registers.map { top.declarations[$0].name }.joined(separator: ", ")
-    let part = mechanism == "triplicatedBlock" ? "block" : "registers \(names)"
+    let part = mechanism == "triplicated-block" ? "block" : "registers \(names)"
     let plan = try ProtectionPlan(text: "\(top.name):\n  - \(mechanism): \(part)\n")
     let design = try netlist.protected(by: plan).netlist
     return (
@@ -40,7 +40,7 @@ import Tools
       .reduce(0) { $0 + $1.value }
   }
 
-  @Test("three copies stay three in the files of the Vivado project", arguments: ["triplicated", "triplicatedBlock"])
+  @Test("three copies stay three in the files of the Vivado project", arguments: ["triplicated", "triplicated-block"])
   func copies(mechanism: String) throws {
     let (export, bits) = try export(mechanism, .vivado)
     #expect(bits > 16)
@@ -60,7 +60,7 @@ import Tools
         registers.contains(line) ? "dont_merge, preserve, syn_preserve = 1, shreg_extract = \"no\"" : "syn_keep = 1"
       #expect(line.contains(more), "\(line)")
     }
-    let blocks = try export("triplicatedBlock", flow).export.files().map(\.text).joined()
+    let blocks = try export("triplicated-block", flow).export.files().map(\.text).joined()
     let copies = blocks.split(separator: "\n").filter { $0.contains("(* keep_hierarchy") }
     #expect(copies.count == 3)
     for line in copies { #expect(line.contains("dont_touch = \"true\", syn_hier = \"hard\", syn_noprune = 1")) }

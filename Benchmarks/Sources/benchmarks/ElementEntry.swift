@@ -20,7 +20,9 @@ struct ElementEntry {
   }
 
   /// All of them, baselines first.
-  static func all() throws -> [ElementEntry] { try baselines() + integers() + bitMod() + floats() + beside() }
+  static func all() throws -> [ElementEntry] {
+    try baselines() + integers() + sparse() + bitMod() + floats() + blocks() + beside()
+  }
 
   static let int8 = "INT8, 32 bits"
   static let fp16 = "fp16 FMA, without registers"
@@ -54,6 +56,14 @@ struct ElementEntry {
     ]
   }
 
+  /// Only pairs that count take a cycle: their products are those of surviving pairs.
+  private static func sparse() throws -> [ElementEntry] {
+    try [
+      .init(ZeroSkippingMAC.self, .element, "INT8 zero skipping, rows of 16, 24 bits"),
+      .init(DeltaMAC.self, .element, "INT8 delta, 16 inputs, 4 outputs, 24 bits", products: 4),
+    ]
+  }
+
   private static func bitMod() throws -> [ElementEntry] {
     let exact = BitModElement.Parameters(isExact: true)
     return try [
@@ -70,6 +80,17 @@ struct ElementEntry {
       .init(FloatingFMA.self, .element, "bf16 FMA, without registers", .bf16),
       .init(FloatingFMA.self, .element, "bf16 FMA into binary32", .bf16.intoSingle),
       .init(FloatingFMA.self, .element, "fp16 FMA into binary32", FloatingFMA.Parameters().intoSingle),
+    ]
+  }
+
+  private static func blocks() throws -> [ElementEntry] {
+    func mx(_ left: MXElement, _ right: MXElement) -> MXDot.Parameters { .init(left: left, right: right) }
+    return try [
+      .init(MXDot.self, .element, "MX INT8, block of 32, without registers", products: 32, mx(.int8, .int8)),
+      .init(MXDot.self, .element, "MX FP8 E4M3, block of 32, without registers", products: 32, mx(.e4m3, .e4m3)),
+      .init(MXDot.self, .element, "MX FP6 E2M3, block of 32, without registers", products: 32, mx(.e2m3, .e2m3)),
+      .init(MXDot.self, .element, "MX FP4 E2M1, block of 32, without registers", products: 32, mx(.e2m1, .e2m1)),
+      .init(NVFP4Dot.self, .element, "NVFP4, block of 16, without registers", products: 16),
     ]
   }
 

@@ -4,14 +4,15 @@ import Netlist
 /// registers, is held, is seen at an output, or is gone. The kernel follows such chains with a look at the golden
 /// enables, and need not simulate them.
 ///
-/// When only the first differing output is asked for, sums are followed, too: a difference in one operand of a sum
-/// surely makes one in the result, whatever it is.
+/// When only the first differing output is asked for, sums and products are followed, too: a difference in one operand
+/// of a sum surely makes one in the result, whatever it is, and so it does in a whole product whose other factor is not
+/// zero. Then several registers may differ, as long as no two of them act on the same one.
 struct LaneChains {
   /// Five numbers a register: first link, links, the bit that enables it (`always`: it takes a new value every cycle),
   /// store and place.
   private(set) var registers: [UInt32] = []
-  /// Six numbers a link: kind, register that follows, enable, 1 when all bits of the register matter, and the bits that
-  /// matter as two words.
+  /// Ten numbers a link: kind, register that follows, enable, 1 when all bits of the register matter, the bits that
+  /// matter as two words; of a product, store and place of the other factor and its bits as two words.
   private(set) var links: [UInt32] = []
   static let always = UInt32.max
 
@@ -31,6 +32,8 @@ private struct ChainBuilder {
   var registers: [UInt32] = []
   var links: [UInt32] = []
 
+  private static let linkWords = 10
+
   private enum Kind: UInt32 {
     /// An output shows it.
     case seen
@@ -38,6 +41,8 @@ private struct ChainBuilder {
     case copy
     /// A register takes a value that surely differs when this one does.
     case change
+    /// The same, unless the other factor is zero.
+    case product
     case other
   }
 
@@ -55,7 +60,7 @@ private struct ChainBuilder {
       }
     }
     for register in plan.design.registers {
-      let first = links.count / 6
+      let first = links.count / ChainBuilder.linkWords
       let value = register.source
       let all = ones(register.width)
       for output in fields[value] {
@@ -65,7 +70,7 @@ private struct ChainBuilder {
       if written[value] || register.domain != 0 || writer[value] < 0 { add(.other, uses: all, of: all) }
       let place = places[value]
       registers += [
-        UInt32(first), UInt32(links.count / 6 - first),
+        UInt32(first), UInt32(links.count / ChainBuilder.linkWords - first),
         writer[value] < 0 ? LaneChains.always : enable(of: plan.cells[writer[value]]),
         UInt32(place.store), UInt32(place.index),
       ]
@@ -73,13 +78,14 @@ private struct ChainBuilder {
   }
 
   private mutating func add(
-    _ kind: Kind, to target: Int = 0, when enable: UInt32 = LaneChains.always, uses: UInt64, of all: UInt64
+    _ kind: Kind, to target: Int = 0, when enable: UInt32 = LaneChains.always, uses: UInt64, of all: UInt64,
+    factor: (place: LaneTables.Place, bits: UInt64) = (LaneTables.Place(store: 0, index: 0), 0)
   ) {
-    links += [
-      kind.rawValue, UInt32(target), enable, uses == all ? 1 : 0, UInt32(truncatingIfNeeded: uses),
-      UInt32(uses >> 32),
-    ]
+    links += [kind.rawValue, UInt32(target), enable, uses == all ? 1 : 0] + words(uses) + factor.place.words
+    links += words(factor.bits)
   }
+
+  private func words(_ bits: UInt64) -> [UInt32] { [UInt32(truncatingIfNeeded: bits), UInt32(bits >> 32)] }
 
   /// The bit that says whether a register takes a new value.
   private func enable(of cell: Cell) -> UInt32 {
@@ -97,8 +103,13 @@ private struct ChainBuilder {
       return add(.other, uses: reading.uses, of: all)
     }
     if plan.design.registers[target].domain != 0 { return add(.other, uses: reading.uses, of: all) }
+    let enable = enable(of: cell)
+    if let factor = reading.factor {
+      let place = places[cell.leaves[factor.slot]]
+      return add(.product, to: target, when: enable, uses: reading.uses, of: all, factor: (place, factor.bits))
+    }
     let kind: Kind = reading.isCopy ? .copy : reading.isChange ? .change : .other
-    add(kind, to: target, when: enable(of: cell), uses: reading.uses, of: all)
+    add(kind, to: target, when: enable, uses: reading.uses, of: all)
   }
 }
 
@@ -110,6 +121,8 @@ private struct Reading {
   private(set) var isCondition = false
   private(set) var isCopy = false
   private(set) var isChange = false
+  /// What must not be zero for a change: bits of the leaf in a slot.
+  private(set) var factor: (slot: Int, bits: UInt64)?
 
   init(_ shape: Shape, slot: Int) {
     let nodes = shape.nodes
@@ -133,11 +146,15 @@ private struct Reading {
     if root == leaf { uses = ones(width) }
     if isCondition { uses = ones(width) }
     isCopy = root == leaf
-    isChange = Reading.carries(nodes, from: leaf, to: root, readers)
+    isChange = carries(nodes, from: leaf, to: root, readers)
+    if !isChange { factor = nil }
   }
 
-  /// Does a difference of the leaf always make one of the root?
-  private static func carries(_ nodes: [LaneGraph.Node], from leaf: Int, to root: Int, _ readers: [Int]) -> Bool {
+  /// Does a difference in the bits of the leaf that matter always make one of the root? Perhaps only if `factor` is not
+  /// zero.
+  private mutating func carries(
+    _ nodes: [LaneGraph.Node], from leaf: Int, to root: Int, _ readers: [Int]
+  ) -> Bool {
     var now = leaf
     while now != root {
       guard readers[now] == 1,
@@ -146,10 +163,30 @@ private struct Reading {
         })
       else { return false }
       switch nodes[user].operation {
-      case .add, .subtract, .xor, .not, .concatenate, .zeroExtend, .signExtend: now = user
+      case .add, .subtract, .xor, .not, .concatenate, .zeroExtend, .signExtend: break
+      case .slice where now == leaf: break
+      case .multiplySigned, .multiplyUnsigned:
+        let (a, b) = (Int(nodes[user].a), Int(nodes[user].b))
+        // Of a whole product, a difference is the other factor's multiple, which no width cuts off.
+        guard factor == nil, nodes[user].width >= nodes[a].width + nodes[b].width else { return false }
+        factor = Reading.source(of: a == now ? b : a, nodes)
+        if factor == nil { return false }
       default: return false
       }
+      now = user
     }
     return true
+  }
+
+  /// The leaf, and its bits, that a node extends or is cut from.
+  private static func source(of node: Int, _ nodes: [LaneGraph.Node]) -> (slot: Int, bits: UInt64)? {
+    let inner = nodes[node]
+    switch inner.operation {
+    case .register: return (Int(inner.number), ones(inner.width))
+    case .zeroExtend, .signExtend: return source(of: Int(inner.a), nodes)
+    case .slice where nodes[Int(inner.a)].operation == .register:
+      return (Int(nodes[Int(inner.a)].number), ones(inner.width) << inner.number)
+    default: return nil
+    }
   }
 }

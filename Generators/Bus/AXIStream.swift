@@ -46,7 +46,8 @@ public struct AXIStream<Core: AXIStreamCore>: Module {
     let name = "s_axis_\(stream.name)"
     let buffer = m.instance("\(stream.name)_buffer", SkidBuffer.self, .init(width: stream.width))
     let data: Unsigned = m.input("\(name)_tdata", width: stream.dataBits, stream.payload.meaning)
-    let user: Unsigned? = stream.userBits > 0 ? m.input("\(name)_tuser", width: stream.userBits, stream.userMeaning) : nil
+    let user: Unsigned? =
+      stream.userBits > 0 ? m.input("\(name)_tuser", width: stream.userBits, stream.userMeaning) : nil
     let last: Bit? = stream.last.map { m.input("\(name)_tlast", $0.meaning) }
     let parts = [data[0..<stream.payload.width], user, last.map { Unsigned($0) }].compactMap { $0 }
     buffer.incoming.valid <== m.input("\(name)_tvalid")

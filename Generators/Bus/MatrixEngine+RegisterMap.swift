@@ -63,7 +63,8 @@ extension MatrixEngine.Parameters {
       + (0...last).map { number in
         .init(
           "hostData\(number)", isLocked: true, width: 32, .data,
-          "bits \(32 * number + 31):\(32 * number) of the word" + (number == last ? "; writing it writes the word" : ""))
+          "bits \(32 * number + 31):\(32 * number) of the word" + (number == last ? "; writing it writes the word" : "")
+        )
       }
   }
 }

@@ -30,7 +30,8 @@ struct GeneratedFolder {
       String($0.dropLast(ProtectionFiles.certificate.count))
     }
     return there.filter { name in
-      [".sv", ".h", ".md"].contains(where: name.hasSuffix) && !kept.contains(name) && !certified.contains(where: name.hasPrefix) && isGenerated(name)
+      [".sv", ".h", ".md"].contains(where: name.hasSuffix) && !kept.contains(name)
+        && !certified.contains(where: name.hasPrefix) && isGenerated(name)
     }.sorted()
   }
 

@@ -102,7 +102,8 @@ struct StreamRig<M: Module> {
       cycle(pace, &random)
     }
     throw StreamStuck(
-      description: "\(dut.access.circuit.name): \(queues.map { "\($0.beats.count) beats of \($0.stream)" }) are left and "
+      description:
+        "\(dut.access.circuit.name): \(queues.map { "\($0.beats.count) beats of \($0.stream)" }) are left and "
         + "\(ends) vectors came in \(budget) cycles")
   }
 
@@ -156,7 +157,10 @@ struct StreamRig<M: Module> {
 
   private mutating func collect() {
     guard port(resultName("valid")).value == 1 else { return }
-    guard port(resultName("ready")).value == 1 else { return corners.resultWaits += 1 }
+    guard port(resultName("ready")).value == 1 else {
+      corners.resultWaits += 1
+      return
+    }
     var payload = bits(resultName("payload"))
     var user = dialect == .own ? outputUser.map(bits) : []
     if dialect == .axi {

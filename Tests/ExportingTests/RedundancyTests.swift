@@ -35,9 +35,17 @@ import Tools
     let data = try #require(FileManager.default.contents(atPath: "\(folder.path)/stat.json"))
     let modules = try #require(
       (try JSONSerialization.jsonObject(with: data) as? [String: Any])?["modules"] as? [String: [String: Any]])
-    let cells = try #require(modules["\\\(export.design.top)"]?["num_cells_by_type"] as? [String: Int])
-    return cells.filter { $0.key.hasPrefix("FD") || $0.key.hasPrefix("$_") && $0.key.contains("DFF") }
-      .reduce(0) { $0 + $1.value }
+    return Self.flops(of: export.design.top, modules.mapValues { $0["num_cells_by_type"] as? [String: Int] ?? [:] })
+  }
+
+  /// Flops of a module and of what is placed in it: copies of blocks keep their border.
+  private static func flops(of module: String, _ modules: [String: [String: Int]]) -> Int {
+    (modules["\\\(module)"] ?? [:]).reduce(0) { sum, cell in
+      let name = cell.key.hasPrefix("\\") ? String(cell.key.dropFirst()) : cell.key
+      if modules["\\\(name)"] != nil { return sum + cell.value * flops(of: name, modules) }
+      let isFlop = name.hasPrefix("FD") || name.hasPrefix("$_") && name.contains("DFF")
+      return sum + (isFlop ? cell.value : 0)
+    }
   }
 
   @Test("three copies stay three in the files of the Vivado project", arguments: ["triplicated", "triplicated-block"])

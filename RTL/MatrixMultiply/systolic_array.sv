@@ -5,9 +5,9 @@
 // Parameters:
 //   rows        = 8  rows of elements, 1 to 64
 //   columns     = 8  columns of elements, 1 to 64
-//   element     = mixedPrecision  mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, fp16 or bf16
+//   element     = mixedPrecision  mixedPrecision, mixPE, mixPEUnsigned, ternary, outlierInt4, outlierFlint4, bitMod, fp16 or bf16
 //   dataflow    = weightStationary  weightStationary or outputStationary
-//   accumulator = 24  bits of the sums, 16 to 64; 16 or 32 for floats
+//   accumulator = 24  bits of the sums, 16 to 64; 50 to 64 for bitMod, 16 or 32 for floats
 //   overflow    = wrap  wrap or saturate beyond their range, for integers
 `default_nettype none
 

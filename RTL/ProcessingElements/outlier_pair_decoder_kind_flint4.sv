@@ -19,11 +19,13 @@ module outlier_pair_decoder_kind_flint4 (
   logic [2:0] normal_0_magnitude;
   logic [2:0] normal_1_magnitude;
 
-  wire outlier_1_is_used = |pair[6:4];
+  wire [2:0] pair_6_4 = pair[6:4];
+  wire outlier_1_is_used = |pair_6_4;
   wire is_identifier_1 = pair[7] & !outlier_1_is_used;
   wire [2:0] outlier_0_exponent = 3'(pair[2:1]) + 3'd3;
+  wire [2:0] pair_2_0 = pair[2:0];
   always_comb begin
-    case (pair[2:0])
+    case (pair_2_0)
       3'd0: normal_0_exponent = 2'd0;
       3'd1: normal_0_exponent = 2'd0;
       3'd2: normal_0_exponent = 2'd0;
@@ -35,11 +37,11 @@ module outlier_pair_decoder_kind_flint4 (
     endcase
   end
   assign exponents_0 = is_identifier_1 ? outlier_0_exponent : 3'(normal_0_exponent);
-  wire outlier_0_is_used = |pair[2:0];
+  wire outlier_0_is_used = |pair_2_0;
   wire is_identifier_0 = pair[3] & !outlier_0_is_used;
   wire [2:0] outlier_1_exponent = 3'(pair[6:5]) + 3'd3;
   always_comb begin
-    case (pair[6:4])
+    case (pair_6_4)
       3'd0: normal_1_exponent = 2'd0;
       3'd1: normal_1_exponent = 2'd0;
       3'd2: normal_1_exponent = 2'd0;
@@ -56,7 +58,7 @@ module outlier_pair_decoder_kind_flint4 (
   wire signed [3:0] outlier_0_negated = 4'd0 - 4'(outlier_0_significand);
   wire signed [2:0] outlier_0_integer = pair[3] ? outlier_0_negated[2:0] : outlier_0_significand;
   always_comb begin
-    case (pair[2:0])
+    case (pair_2_0)
       3'd0: normal_0_magnitude = 3'd0;
       3'd1: normal_0_magnitude = 3'd1;
       3'd2: normal_0_magnitude = 3'd2;
@@ -77,7 +79,7 @@ module outlier_pair_decoder_kind_flint4 (
   wire signed [3:0] outlier_1_negated = 4'd0 - 4'(outlier_1_significand);
   wire signed [2:0] outlier_1_integer = pair[7] ? outlier_1_negated[2:0] : outlier_1_significand;
   always_comb begin
-    case (pair[6:4])
+    case (pair_6_4)
       3'd0: normal_1_magnitude = 3'd0;
       3'd1: normal_1_magnitude = 3'd1;
       3'd2: normal_1_magnitude = 3'd2;

@@ -8,11 +8,19 @@ extension AttentionHead: AXIStreamCore {
 
 extension AttentionTile: AXIStreamCore {}
 
+extension BitModUnit: AXIStreamCore {
+  public static var beatPorts: KeyValuePairs<String, String> {
+    ["last": "beats", "group_scale": "beats", "special": "beats"]
+  }
+}
+
 extension BitWidthConverter: AXIStreamCore {
   public static var beatPorts: KeyValuePairs<String, String> { ["format": "words"] }
 }
 
 extension CascadePruning: AXIStreamCore {}
+
+extension DeltaMAC: AXIStreamCore {}
 
 extension IntegerSoftmax: AXIStreamCore {}
 
@@ -43,6 +51,8 @@ extension SystolicArray: AXIStreamCore {
 extension WeightDequantiser: AXIStreamCore {}
 
 extension ZeroEliminator: AXIStreamCore {}
+
+extension ZeroSkippingMAC: AXIStreamCore {}
 
 extension AXIStreamCore where Self: TopKEngine {
   public static var beatPorts: KeyValuePairs<String, String> { ["k": "rows"] }

@@ -18,9 +18,9 @@ import Description
 /// An infinite or NaN activation makes the group's result NaN, whatever its weight is.
 ///
 /// Scaling takes `scaleBits + 3` cycles behind a group, hidden while the next group is added up. When that one is
-/// shorter, its last term waits. Latency: `terms + scaleBits + 3` cycles from the last beat to `resultValid`, which
-/// is high for one cycle; `result` stays. `kind` may change while no beat is under way. Reset: no group, no result,
-/// special values of FP4.
+/// shorter, its last term waits. Latency: `terms + scaleBits + 3` cycles from the last beat to `results.valid`; a
+/// result that is not taken waits, the scaled sum of the next group behind it, and then the last term of the one after
+/// that. `kind` may change while no beat is under way. Reset: no group, no result, special values of FP4.
 public struct BitModUnit: Module {
   public struct Parameters: ModuleParameters {
     /// The element.
@@ -59,8 +59,7 @@ public struct BitModUnit: Module {
   @Input("a special value is written") public var specialWrite: Bit
   @Input(2, "which one") public var specialAddress: Unsigned
   @Input(8, "its two terms, that of step 0 lowest") public var specialData: Unsigned
-  @Output("a group's result is new") public var resultValid: Bit
-  @Output(32, "binary32") public var result: Unsigned
+  @Source(32, "a group's result, binary32") public var results: StreamSource<Unsigned>
   @Register(reset: 0) private var holds: Bit
   @Register(reset: 0) private var isLast: Bit
   @Register(\Parameters.scaleBits, reset: 0) private var scaleHeld: Unsigned
@@ -69,7 +68,7 @@ public struct BitModUnit: Module {
   @Register(reset: 0, "the element keeps a sum in this cycle") private var ends: Bit
   @Register(4, reset: 0, "bits of the scale that are left") private var left: Unsigned
   @Register(\Parameters.scaleBits, reset: 0) private var scaleBits: Unsigned
-  @Register(reset: 0) private var isScaled: Bit
+  @Register(reset: 0, "the scaled sum waits for its rounding") private var isScaled: Bit
   @Register(reset: 0) private var validHeld: Bit
   @Register(32, reset: 0) private var resultHeld: Unsigned
   public init() {}
@@ -104,7 +103,8 @@ public struct BitModUnit: Module {
       left <== left &- 1
       if p.scaleBits > 1 { scaleBits <== (scaleBits &<< 1) }
     }
-    isScaled <== scales & (left == 1)
+    let delivers = (isScaled & (!validHeld | results.ready)).named("delivers")
+    isScaled <== (scales & (left == 1)) | (isScaled & !delivers)
 
     let operands = Operands(m, beats.payload, accepts: accepts, continues: continues, p)
     let element = m.instance("element", BitModElement.self, p.element)
@@ -121,10 +121,10 @@ public struct BitModUnit: Module {
     element.scale <== scales
     element.scaleBit <== scaleBits[p.scaleBits - 1]
     let rounded = rounded(element.product, operands, when: ending, m, p)
-    when(isScaled) { resultHeld <== rounded }
-    validHeld <== isScaled
-    result <== resultHeld
-    resultValid <== validHeld
+    when(delivers) { resultHeld <== rounded }
+    validHeld <== delivers | (validHeld & !results.ready)
+    results.payload <== resultHeld
+    results.valid <== validHeld
     m.cover(waits, "a short group waits for the scaling of the one before")
   }
 }

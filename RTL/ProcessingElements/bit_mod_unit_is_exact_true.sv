@@ -10,18 +10,19 @@
 module bit_mod_unit_is_exact_true (
   input  wire clock,
   input  wire reset,
-  input  wire [1:0] kind,             // how weights are coded
+  input  wire [1:0] kind,               // how weights are coded
   input  wire beats_valid,
-  input  wire [95:0] beats_payload,   // four fp16 (lowest) and four weight codes of 8 bits, lane 0 lowest
+  input  wire [95:0] beats_payload,     // four fp16 (lowest) and four weight codes of 8 bits, lane 0 lowest
   output logic beats_ready,
-  input  wire last,                   // with the last beat of a group
-  input  wire [7:0] group_scale,      // with the last beat: the group's scale
-  input  wire [1:0] special,          // with each beat: the group's special value
-  input  wire special_write,          // a special value is written
-  input  wire [1:0] special_address,  // which one
-  input  wire [7:0] special_data,     // its two terms, that of step 0 lowest
-  output logic result_valid,          // a group's result is new
-  output logic [31:0] result          // binary32
+  input  wire last,                     // with the last beat of a group
+  input  wire [7:0] group_scale,        // with the last beat: the group's scale
+  input  wire [1:0] special,            // with each beat: the group's special value
+  input  wire special_write,            // a special value is written
+  input  wire [1:0] special_address,    // which one
+  input  wire [7:0] special_data,       // its two terms, that of step 0 lowest
+  output logic results_valid,
+  output logic [31:0] results_payload,  // a group's result, binary32
+  input  wire results_ready
 );
 
   typedef enum logic [1:0] {INT8 = 2'd0, INT6 = 2'd1, FP4 = 2'd2, FP3 = 2'd3} serial_weights_t;
@@ -33,7 +34,7 @@ module bit_mod_unit_is_exact_true (
   logic ends;  // the element keeps a sum in this cycle
   logic [3:0] left;  // bits of the scale that are left
   logic [7:0] scale_bits;
-  logic is_scaled;
+  logic is_scaled;  // the scaled sum waits for its rounding
   logic valid_held;
   logic [31:0] result_held;
   wire [3:0] aligner_signs;
@@ -81,12 +82,13 @@ module bit_mod_unit_is_exact_true (
   wire works = holds & !waits;
   wire finishes = works & is_last_step;
   assign beats_ready = !holds | finishes;
-  assign result_valid = valid_held;
-  assign result = result_held;
+  assign results_valid = valid_held;
+  assign results_payload = result_held;
   wire beats_fires = beats_valid & beats_ready;
   wire [1:0] next_step = step + 2'd1;
   wire ending = finishes & is_last;
   wire scales = (left != 4'd0) & !ends;
+  wire delivers = is_scaled & (!valid_held | results_ready);
   wire element_high = step[1] & ((kind == INT8) | (kind == INT6));
 
   activation_aligner_is_exact_true aligner (
@@ -229,9 +231,9 @@ module bit_mod_unit_is_exact_true (
         left <= left - 4'd1;
         scale_bits <= {scale_bits[6:0], 1'b0};
       end
-      is_scaled <= scales & (left == 4'd1);
-      valid_held <= is_scaled;
-      if (is_scaled) begin
+      is_scaled <= (scales & (left == 4'd1)) | (is_scaled & !delivers);
+      valid_held <= delivers | (valid_held & !results_ready);
+      if (delivers) begin
         result_held <= rounder_result;
       end
     end

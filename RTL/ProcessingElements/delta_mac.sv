@@ -313,11 +313,6 @@ module delta_mac (
     if (!reset) cover (sums_valid & !sums_ready);
   end
 `endif
-
-  // Not read by anything.
-  wire _unused = &{1'b0, reference_0, reference_1, reference_2, reference_3, reference_4, reference_5,
-      reference_6, reference_7, reference_8, reference_9, reference_10, reference_11, reference_12,
-      reference_13, reference_14, reference_15};
 endmodule
 
 `default_nettype wire

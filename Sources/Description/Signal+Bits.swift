@@ -91,9 +91,19 @@ func concatenated(_ parts: [Unsigned], at address: UInt) -> Unsigned {
 
 // MARK: Shifts
 
+extension Signal {
+  /// A literal has no width yet: it stays a number, 2^n times as great or as small.
+  fileprivate func shiftedNumber(_ shifted: (Literal, Int) -> Literal, by n: Int) -> Self {
+    guard case .literal(let literal) = reference else { return self }
+    precondition((0..<65_535).contains(n), "a literal is shifted by 0 to 65,534 bits, not \(n)")
+    return Self(.literal(shifted(literal, n)))
+  }
+}
+
 extension Unsigned {
   /// w + n bits.
   @inline(never) public static func << (a: Unsigned, n: Int) -> Unsigned {
+    if a.isLiteral { return a.shiftedNumber({ $0.shiftedLeft(by: $1) }, by: n) }
     let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     return concatenated([a, Unsigned(.node(m, m.circuit.constant(.zero(width: n))))], at: address)
@@ -101,6 +111,7 @@ extension Unsigned {
 
   /// w bits; what is shifted out is lost.
   @inline(never) public static func &<< (a: Unsigned, n: Int) -> Unsigned {
+    precondition(!a.isLiteral, "a literal has no width that bits could leave; write << or the number")
     let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
@@ -112,6 +123,7 @@ extension Unsigned {
 
   /// max(1, w − n) bits.
   @inline(never) public static func >> (a: Unsigned, n: Int) -> Unsigned {
+    if a.isLiteral { return a.shiftedNumber({ $0.shiftedRight(by: $1) }, by: n) }
     let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)
@@ -133,6 +145,7 @@ extension Unsigned {
 extension Signed {
   /// w + n bits.
   @inline(never) public static func << (a: Signed, n: Int) -> Signed {
+    if a.isLiteral { return a.shiftedNumber({ $0.shiftedLeft(by: $1) }, by: n) }
     let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, growing: true, by: n, at: address) else { return a }
     let zero = Unsigned(.node(m, m.circuit.constant(.zero(width: n))))
@@ -141,6 +154,7 @@ extension Signed {
 
   /// max(1, w − n) bits, arithmetic: rounds toward −∞.
   @inline(never) public static func >> (a: Signed, n: Int) -> Signed {
+    if a.isLiteral { return a.shiftedNumber({ $0.shiftedRight(by: $1) }, by: n) }
     let address = bittern_caller(10000 + #line)
     guard case .node(let m, let id) = a.reference, m.canShift(id, by: n, at: address) else { return a }
     let w = m.circuit.width(id)

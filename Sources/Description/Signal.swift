@@ -113,7 +113,20 @@ public struct Literal: Sendable, Hashable {
     self.value = Bits(words: words, width: max(1, width))
   }
 
+  private init(minimal value: Bits) { self.value = value }
+
   var isNegative: Bool { value.isNegative }
+
+  /// Times 2^n.
+  func shiftedLeft(by n: Int) -> Literal {
+    value.isZero || n == 0 ? self : Literal(minimal: .concatenate([value, .zero(width: n)]))
+  }
+
+  /// Divided by 2^n, rounded toward −∞.
+  func shiftedRight(by n: Int) -> Literal {
+    let low = min(n, value.width - 1)
+    return Literal(minimal: value.slice(low: low, width: value.width - low))
+  }
 
   /// The fewest bits that hold the value; a negative one needs a sign.
   func width(signed: Bool) -> Int { signed || isNegative ? value.width : max(1, value.width - 1) }

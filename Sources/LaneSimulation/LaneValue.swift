@@ -20,6 +20,12 @@ extension LaneGraph {
     return result
   }
 
+  /// The number that a value is, if it is a constant.
+  mutating func number(_ value: LaneValue) -> UInt64? {
+    let id = whole(value)
+    return constant(id)
+  }
+
   mutating func slice(_ value: LaneValue, _ low: Int, _ count: Int) -> LaneValue {
     var parts: [Int32] = []
     var position = 0

@@ -82,7 +82,7 @@ extension Lowering {
     }
     let fallback = value(owner, operands[operands.count - 1])
     if design.graph.width(selector) <= 64 {
-      let keys = pairs.compactMap { pair in design.graph.constant(design.graph.whole(pair.key)) }
+      let keys = pairs.compactMap { design.graph.number($0.key) }
       let greatest = keys.max() ?? 0
       if keys.count == pairs.count, keys.count >= 3, greatest < UInt64(keys.count * 4) {
         return dense(selector, keys, pairs.map(\.value), fallback, Int(greatest))
@@ -103,7 +103,7 @@ extension Lowering {
     let index = design.graph.whole(selector)
     let width = design.graph.width(fallback)
     if keys.count > 8, width <= 64, width > 1 {
-      let constants = entries.compactMap { design.graph.constant(design.graph.whole($0)) }
+      let constants = entries.compactMap { design.graph.number($0) }
       if constants.count == entries.count {
         return LaneValue(design.graph.lookup(index, in: LaneGraph.Table(width: width, values: constants)))
       }

@@ -55,7 +55,7 @@ struct NetUse {
     isRead = [Bool](repeating: false, count: circuit.nodes.count)
     ranges = [[Range<Int>]](repeating: [], count: circuit.nodes.count)
     let isLive = circuit.liveNodes(properties: properties)
-    let holds = NetUse.holdingRegisters(circuit)
+    let holds = NetUse.holdingRegisters(circuit, plan)
     for (index, node) in circuit.nodes.enumerated() where isLive[index] {
       let id = NodeID(index)
       if node.operation == .slice {
@@ -81,15 +81,17 @@ struct NetUse {
   }
 
   /// For each selection on the way to a register's next value, that register: where it stands as a branch it is not
-  /// read, because no assignment is printed.
-  private static func holdingRegisters(_ circuit: Circuit) -> [NodeID?] {
+  /// read, because no assignment is printed. A selection with a net of its own is printed whole, and reads it.
+  private static func holdingRegisters(_ circuit: Circuit, _ plan: NetPlan) -> [NodeID?] {
     var holds = [NodeID?](repeating: nil, count: circuit.nodes.count)
     for register in circuit.registers {
       let node = circuit.declarations[register].node
       var stack = circuit.declarations[register].driver.map { [$0] } ?? []
       while let id = stack.popLast() {
         let choice = circuit[id]
-        guard choice.operation == .mux || choice.operation == .cases, holds[id.index] != node else { continue }
+        guard choice.operation == .mux || choice.operation == .cases, holds[id.index] != node,
+          plan.nets[id.index] == nil
+        else { continue }
         holds[id.index] = node
         if choice.operation == .mux {
           stack += [NodeID(choice.b), NodeID(choice.c)]

@@ -3,7 +3,7 @@ import Generators
 import Statistics
 
 extension StreamCase {
-  static var all: [StreamCase] { attention + topK + others }
+  static var all: [StreamCase] { attention + elements + topK + others }
 
   private static var attention: [StreamCase] {
     [
@@ -132,6 +132,31 @@ extension StreamCase {
       StreamCase(ZeroEliminator.self, .init(lanes: 5, width: 7), output: "results", user: ["results_count"]) { maker in
         let beats = maker.vectors("rows", 12, longest: 5) { _, _, maker in [maker.field("rows_keep")] }
         return StreamScript(stages: [.init(beats: [("rows", beats)])])
+      },
+    ]
+  }
+
+  private static var elements: [StreamCase] {
+    [
+      StreamCase(BitModUnit.self, output: "results") { maker in
+        let beats = maker.vectors("beats", 12, longest: 6) { _, _, maker in
+          [maker.field("group_scale"), maker.field("special")]
+        }
+        return StreamScript(stages: [.init(settings: [maker.field("kind", 2)], beats: [("beats", beats)])])
+      },
+      StreamCase(DeltaMAC.self, output: "sums") { maker in
+        let weights = (0..<16).map { input in
+          [maker.field("weight_write", 1), maker.field("weight_index", input), maker.field("weight_row")]
+        }
+        let frames = maker.vectors("frames", 12, longest: 1, hasLast: false) { _, vector, maker in
+          [maker.field("frames_restart", vector % 5 == 4 ? 1 : 0)]
+        }
+        return StreamScript(stages: [
+          .init(settings: [maker.field("threshold", 3)], commands: weights, beats: [("frames", frames)])
+        ])
+      },
+      StreamCase(ZeroSkippingMAC.self, output: "sums") { maker in
+        StreamScript(stages: [.init(beats: [("rows", maker.vectors("rows", 8, longest: 4))])])
       },
     ]
   }

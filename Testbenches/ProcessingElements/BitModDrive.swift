@@ -10,6 +10,7 @@ final class BitModDrive {
   private let dut: Simulation<BitModUnit>
   private let reference: BitModReference
   private let latency: Int
+  private var pauses = false
   private var expected: [(outcome: BitModReference.Outcome, due: Int?)] = []
 
   init(_ p: BitModUnit.Parameters, _ engine: EngineFactory) throws {
@@ -17,6 +18,7 @@ final class BitModDrive {
     reference = BitModReference(p)
     latency = p.element.scaleBits + 3
     dut.reset()
+    dut.results.ready = 1
   }
 
   var cycles: Int { dut.cycle }
@@ -33,12 +35,15 @@ final class BitModDrive {
     dut.specialWrite = 0
   }
 
-  /// Runs groups of one kind until the last result has come. Returns the cycles in which first beats were taken.
+  /// Runs groups of one kind until the last result has come, some of which are let wait when it pauses. Returns the
+  /// cycles in which first beats were taken.
   @discardableResult
   func run(
-    _ groups: [BitModGroup], hurries: Bool, _ random: inout RandomStream, _ result: inout TestbenchResult
+    _ groups: [BitModGroup], hurries: Bool, pauses: Bool = false, _ random: inout RandomStream,
+    _ result: inout TestbenchResult
   ) -> [Int] {
     dut.kind = groups[0].kind
+    self.pauses = pauses
     var starts: [Int] = []
     for group in groups {
       for beat in 0..<group.codes.count / 4 {
@@ -46,26 +51,26 @@ final class BitModDrive {
         offer(group, beat, isLast: isLast)
         var waited = 0
         while dut.beats.ready == 0 {
-          step(&result)
+          step(&random, &result)
           waited += 1
-          guard waited < 100 else { return fail("no beat is taken", &result) }
+          guard waited < 1_000 else { return fail("no beat is taken", &result) }
         }
         if waited > group.kind.terms { result.reach("a short group waits") }
         if beat == 0 { starts.append(dut.cycle) }
         if isLast { expect(group, &result) }
-        step(&result)
+        step(&random, &result)
         dut.beats.valid = 0
         if !hurries, random.chance(1, of: 4) {
-          for _ in 0..<random.number(in: 1...6) { step(&result) }
+          for _ in 0..<random.number(in: 1...6) { step(&random, &result) }
           result.reach("a gap")
         }
       }
     }
     var waited = 0
     while !expected.isEmpty {
-      step(&result)
+      step(&random, &result)
       waited += 1
-      guard waited < 100 else { return fail("\(expected.count) results are missing", &result) }
+      guard waited < 1_000 else { return fail("\(expected.count) results are missing", &result) }
     }
     return starts
   }
@@ -91,7 +96,7 @@ final class BitModDrive {
     let outcome = reference.outcome(group)
     // A group that waits, or waits for one that does, is late.
     let isShort = group.codes.count / 4 * group.kind.terms < latency + 2
-    expected.append((outcome, isShort ? nil : dut.cycle + group.kind.terms + latency))
+    expected.append((outcome, isShort || pauses ? nil : dut.cycle + group.kind.terms + latency))
     if outcome.grows { result.reach("the exponent rises") }
     if outcome.roundsUp { result.reach("an activation is rounded up") }
     if outcome.drops { result.reach("a sum loses bits") }
@@ -102,12 +107,15 @@ final class BitModDrive {
     result.check(distance <= outcome.bound, "\(dut.parameters): \(group) is \(distance) off, beyond \(outcome.bound)")
   }
 
-  private func step(_ result: inout TestbenchResult) {
+  private func step(_ random: inout RandomStream, _ result: inout TestbenchResult) {
     dut.step()
-    guard dut.resultValid == 1 else { return }
+    let takes = !pauses || random.chance(1, of: 8)
+    dut.results.ready = takes ? 1 : 0
+    guard dut.results.valid == 1 else { return }
+    guard takes else { return result.reach("a result waits") }
     guard !expected.isEmpty else { return result.check(false, "cycle \(dut.cycle): a result too many") }
     let (outcome, due) = expected.removeFirst()
-    let found = UInt64(dut.result)
+    let found = UInt64(dut.results.payload)
     result.check(
       found == outcome.code,
       "cycle \(dut.cycle), \(dut.parameters): \(found), expected \(outcome.code) for \(outcome)")

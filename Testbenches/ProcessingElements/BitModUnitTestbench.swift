@@ -33,7 +33,8 @@ public struct BitModUnitTestbench: Testbench {
       seed: seed,
       events: SerialWeights.allCases.flatMap { ["every code of \($0)", "a group of 128 \($0) in its time"] } + [
         "the exponent rises", "an activation is rounded up", "a sum loses bits", "NaN", "zero",
-        "a short group waits", "a gap", "the greatest sum", "special values are written", "an inexact result",
+        "a short group waits", "a gap", "a result waits", "the greatest sum", "special values are written",
+        "an inexact result",
       ])
     for (variant, parameters) in variants.enumerated() {
       var random = RandomStream(seed: seed, stratum: UInt64(variant), index: 0)
@@ -51,7 +52,7 @@ public struct BitModUnitTestbench: Testbench {
       stimuli.takeFP3Table()
       drive.write(stimuli.table)
       drive.run(stimuli.everyCode(.fp3, &random), hurries: true, &random, &result)
-      for _ in 0..<(isSmall ? 3 : drive.isSlow ? 6 : 60) {
+      for round in 0..<(isSmall ? 3 : drive.isSlow ? 6 : 60) {
         if random.chance(1, of: 2) {
           stimuli.drawTable(&random)
           drive.write(stimuli.table)
@@ -59,7 +60,7 @@ public struct BitModUnitTestbench: Testbench {
         }
         let kind = random.element(of: SerialWeights.allCases)
         let groups = (0..<8).map { _ in stimuli.group(kind, count: 4 * random.number(in: 1...8), &random) }
-        drive.run(groups, hurries: random.chance(1, of: 2), &random, &result)
+        drive.run(groups, hurries: random.chance(1, of: 2), pauses: round % 2 == 1, &random, &result)
       }
       result.cycles += drive.cycles
     }

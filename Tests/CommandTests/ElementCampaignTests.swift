@@ -6,12 +6,13 @@ import Testing
 @Suite(.serialized) struct ElementCampaignTests {
   /// Blocks of the family with registers, and those without.
   private static let clocked = [
-    "activation_sum", "bit_mod_element", "bit_mod_unit", "group_scaler", "integer_mac", "mix_pe_float_mac",
+    "activation_sum", "bit_mod_element", "bit_mod_unit", "delta_mac", "group_scaler", "integer_mac", "mix_pe_float_mac",
     "mix_pe_integer_mac", "mixed_precision_mac", "outlier_mac", "output_stationary_cell", "ternary_mac",
-    "weight_stationary_cell",
+    "weight_stationary_cell", "zero_skipping_mac",
   ]
   private static let combinational = [
-    "bit_serial_term_encoder", "floating_fma", "group_sum_rounder", "outlier_pair_decoder", "ternary_unpacker",
+    "bit_serial_term_encoder", "floating_fma", "group_sum_rounder", "mx_dot", "nvfp4_dot", "outlier_pair_decoder",
+    "ternary_unpacker",
   ]
 
   private static func records(_ bittern: Executable) throws -> [FaultRecord] {

@@ -169,7 +169,30 @@ struct Big: Module {
   }
 }
 
+private struct ShiftedNumbers: Module {
+  @Input(8) var a: Unsigned
+  @Output var isGreat: Bit
+  @Output(9) var sum: Unsigned
+  @Output var isLow: Bit
+  func build(_ m: ModuleBuilder, _ p: NoParameters) {
+    isGreat <== a > (1 << 6)
+    sum <== a + (0x30 >> 4)
+    isLow <== Signed(bitPattern: a) < (-1 << 5)
+  }
+}
+
 @Suite struct SemanticsTests {
+  /// A literal that is shifted is another number, not the same one.
+  @Test func shiftedNumbers() throws {
+    let bench = try Bench(ShiftedNumbers.self)
+    for a in 0..<256 {
+      bench.set("a", a)
+      #expect(bench.get("is_great") == (a > 64 ? 1 : 0))
+      #expect(bench.get("sum") == a + 3)
+      #expect(bench.get("is_low") == (a - (a > 127 ? 256 : 0) < -32 ? 1 : 0))
+    }
+  }
+
   @Test func conditions() throws {
     let bench = try Bench(Conditions.self)
     var held = 9

@@ -153,4 +153,16 @@ func describe(_ body: @escaping (Probe, ModuleBuilder) -> Void) throws {
       for (literal, width) in signed { #expect(literal.width == width) }
     }
   }
+
+  @Test func shiftedLiterals() throws {
+    try describe { x, _ in
+      let cases: [(Unsigned, Int)] = [
+        (1 << 7, 8), (0 << 9, 1), (3 << 70, 72), (0xff >> 4, 4), (5 >> 3, 1), (6 >> 0, 3),
+      ]
+      for (literal, width) in cases { #expect(literal.width == width) }
+      let signed: [(Signed, Int)] = [(-1 << 3, 4), (1 << 3, 5), (-5 >> 1, 3), (-1 >> 9, 1)]
+      for (literal, width) in signed { #expect(literal.width == width) }
+      #expect((x.a & (1 << 6)).width == 8)
+    }
+  }
 }

@@ -44,8 +44,8 @@ import Testing
     for number in choice.parts.indices {
       choice.parts[number].options.removeAll { ![nil, choices[0].mechanism].contains($0.mechanism) }
     }
-    choice.parts.indices.filter { choice.parts[$0].options.isEmpty }.forEach {
-      choice.parts[$0].options = [.init(mechanism: .duplicated, area: 1e9, residual: 1)]
+    for number in choice.parts.indices where choice.parts[number].options.isEmpty {
+      choice.parts[number].options = [.init(mechanism: .duplicated, area: 1e9, residual: 1)]
     }
     let answer = try #require(choice.best(.residual, within: .init()))
     #expect(answer.plan == ProtectionPlan(choices) && answer.area > 0)

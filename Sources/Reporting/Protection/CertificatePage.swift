@@ -203,7 +203,7 @@ enum CertificateStyle {
     .plate{fill:none;stroke:var(--line)}
     .chip i{display:inline-block;width:9px;height:9px;border-radius:2px;margin-right:6px}
     .chip{border:1px solid var(--line)}
-    .blocks{align-items:start}
+    .blocks{align-items:start}.block:has(>div>:nth-child(25)){grid-column:1/-1}
     .block p{margin:0 0 6px}
     td.t code{font-size:.88em;overflow-wrap:anywhere}
     """

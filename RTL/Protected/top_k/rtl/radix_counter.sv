@@ -68,9 +68,10 @@ module radix_counter (
   wire signed [5:0] signed_total = 6'(total);
   wire signed [11:0] before_value = restart ? target : rest;
   wire signed [12:0] after = 13'(before_value) - 13'(signed_total);
+  wire signed [11:0] after_11_0 = after[11:0];
   always_comb begin
     if (counts) begin
-      rest_next = after[11:0];
+      rest_next = after_11_0;
     end else begin
       rest_next = rest;
     end

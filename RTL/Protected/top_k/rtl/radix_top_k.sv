@@ -84,6 +84,9 @@ module radix_top_k (
   wire signed [11:0] counter_13_remaining;
   wire signed [11:0] counter_14_remaining;
   wire signed [11:0] counter_15_remaining;
+  wire [9:0] row_buffer_encoder_check;
+  wire [356:0] row_buffer_decoder_corrected;
+  wire row_buffer_decoder_uncorrectable;
   logic [11:0] threshold_next;
   logic signed [11:0] target_next;
   (* keep, dont_touch = "true", dont_merge *) logic threshold_group_parity;
@@ -105,10 +108,10 @@ module radix_top_k (
   wire counter_13_error_detected;
   wire counter_14_error_detected;
   wire counter_15_error_detected;
-  logic [356:0] row_buffer [0:63];  // the rows of the vector, each with its number of elements
+  logic [366:0] row_buffer [0:63];  // the rows of the vector, each with its number of elements
   initial begin
     for (int i = 0; i < 64; i = i + 1) begin
-      row_buffer[i] = 357'd0;
+      row_buffer[i] = 367'd0;
     end
   end
 
@@ -133,6 +136,8 @@ module radix_top_k (
   wire takes_last = rows_fires & rows_last;
   wire takes_first = rows_fires & (row == 6'd0);
   wire [356:0] taken_word = {rows_count, rows_payload};
+  wire [366:0] row_buffer_word = row_buffer[row];
+  wire [356:0] row_buffer_corrected = row_buffer_decoder_corrected;
   wire reads_to_count = reads & searches;
   wire [4:0] row_count = loads ? rows_count : stored_count;
   wire occupied_0 = row_count > 5'd0;
@@ -271,16 +276,16 @@ module radix_top_k (
   assign threshold_group_parity_error = (^{target, threshold}) ^ threshold_group_parity;
   always_comb begin
     if (reads) begin
-      word_next = row_buffer[row];
+      word_next = row_buffer_corrected;
     end else begin
       word_next = word;
     end
   end
   (* keep, dont_touch = "true" *) wire word_parity_error;
   assign word_parity_error = (^word) ^ word_parity;
-  assign error_detected = threshold_group_parity_error | word_parity_error | filter_error_detected |
-      counter_1_error_detected | counter_2_error_detected | counter_3_error_detected |
-      counter_4_error_detected | counter_5_error_detected | counter_6_error_detected |
+  assign error_detected = row_buffer_decoder_uncorrectable | threshold_group_parity_error | word_parity_error
+      | filter_error_detected | counter_1_error_detected | counter_2_error_detected | counter_3_error_detected
+      | counter_4_error_detected | counter_5_error_detected | counter_6_error_detected |
       counter_7_error_detected | counter_8_error_detected | counter_9_error_detected |
       counter_10_error_detected | counter_11_error_detected | counter_12_error_detected |
       counter_13_error_detected | counter_14_error_detected | counter_15_error_detected;
@@ -582,6 +587,16 @@ module radix_top_k (
     .remaining(counter_15_remaining),
     .error_detected(counter_15_error_detected)
   );
+  hsiao_367_357_encoder row_buffer_encoder (
+    .data(taken_word),
+    .check(row_buffer_encoder_check)
+  );
+  hsiao_367_357_decoder row_buffer_decoder (
+    .data(row_buffer_word[356:0]),
+    .check(row_buffer_word[366:357]),
+    .corrected(row_buffer_decoder_corrected),
+    .uncorrectable(row_buffer_decoder_uncorrectable)
+  );
 
   always_ff @(posedge clock) begin
     if (reset) begin
@@ -661,7 +676,7 @@ module radix_top_k (
 
   always_ff @(posedge clock) begin
     if (rows_fires) begin
-      row_buffer[row] <= taken_word;
+      row_buffer[row] <= {row_buffer_encoder_check, taken_word};
     end
   end
 

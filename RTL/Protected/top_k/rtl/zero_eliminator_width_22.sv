@@ -83,7 +83,7 @@ module zero_eliminator_width_22 (
   logic [21:0] stage_1_lane_13;
   (* hardened *) logic [1:0] stage_1_distance_13;
   logic [21:0] stage_1_lane_14;
-  logic [1:0] stage_1_distance_14;
+  (* hardened *) logic [1:0] stage_1_distance_14;
   logic [21:0] stage_1_lane_15;
   logic [1:0] stage_1_distance_15;
   (* hardened *) logic [4:0] stage_1_count;
@@ -145,6 +145,13 @@ module zero_eliminator_width_22 (
       stage_2_lane_5, stage_2_lane_4, stage_2_lane_3, stage_2_lane_2, stage_2_lane_1, stage_2_lane_0};
   assign results_count = stage_2_count;
   assign results_last = stage_2_last;
+  wire [21:0] rows_payload_65_44 = rows_payload[65:44];
+  wire [21:0] rows_payload_87_66 = rows_payload[87:66];
+  wire [21:0] rows_payload_109_88 = rows_payload[109:88];
+  wire [21:0] rows_payload_153_132 = rows_payload[153:132];
+  wire [21:0] rows_payload_175_154 = rows_payload[175:154];
+  wire [21:0] rows_payload_197_176 = rows_payload[197:176];
+  wire [21:0] rows_payload_263_242 = rows_payload[263:242];
   wire dropped_from_0_to_1_carry_0 = !rows_keep[0] & !rows_keep[1];
   wire [1:0] dropped_from_0_to_1 = {dropped_from_0_to_1_carry_0, !rows_keep[0] ^ !rows_keep[1]};
   wire dropped_from_0_to_2_carry_0 = dropped_from_0_to_1[0] & !rows_keep[2];
@@ -508,14 +515,14 @@ module zero_eliminator_width_22 (
   wire [21:0] moved_2_11 = comes_2_11_from_1 ? stage_1_lane_15 : stage_1_lane_11;
   always_comb begin
     if (advance) begin
-      stage_0_lane_2_next = rows_payload[65:44];
+      stage_0_lane_2_next = rows_payload_65_44;
     end else begin
       stage_0_lane_2_next = stage_0_lane_2;
     end
   end
   always_comb begin
     if (advance) begin
-      stage_0_lane_3_next = rows_payload[87:66];
+      stage_0_lane_3_next = rows_payload_87_66;
     end else begin
       stage_0_lane_3_next = stage_0_lane_3;
     end
@@ -525,14 +532,14 @@ module zero_eliminator_width_22 (
       stage_0_lane_2_group_parity;
   always_comb begin
     if (advance) begin
-      stage_0_lane_4_next = rows_payload[109:88];
+      stage_0_lane_4_next = rows_payload_109_88;
     end else begin
       stage_0_lane_4_next = stage_0_lane_4;
     end
   end
   always_comb begin
     if (advance) begin
-      stage_0_lane_6_next = rows_payload[153:132];
+      stage_0_lane_6_next = rows_payload_153_132;
     end else begin
       stage_0_lane_6_next = stage_0_lane_6;
     end
@@ -542,14 +549,14 @@ module zero_eliminator_width_22 (
       stage_0_lane_4_group_parity;
   always_comb begin
     if (advance) begin
-      stage_0_lane_7_next = rows_payload[175:154];
+      stage_0_lane_7_next = rows_payload_175_154;
     end else begin
       stage_0_lane_7_next = stage_0_lane_7;
     end
   end
   always_comb begin
     if (advance) begin
-      stage_0_lane_8_next = rows_payload[197:176];
+      stage_0_lane_8_next = rows_payload_197_176;
     end else begin
       stage_0_lane_8_next = stage_0_lane_8;
     end
@@ -559,7 +566,7 @@ module zero_eliminator_width_22 (
       stage_0_lane_7_group_parity;
   always_comb begin
     if (advance) begin
-      stage_0_lane_11_next = rows_payload[263:242];
+      stage_0_lane_11_next = rows_payload_263_242;
     end else begin
       stage_0_lane_11_next = stage_0_lane_11;
     end

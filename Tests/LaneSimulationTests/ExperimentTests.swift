@@ -23,7 +23,12 @@ import Verilation
     }
   }
 
-  @Test(arguments: Catalogue.blocks.map(\.name)) func everyBlockAgrees(name: String) throws {
+  /// All but the AXI4-Stream wrappers, which hold blocks that are here anyway; one of them stands for their buffers.
+  private static let blocks = Catalogue.blocks.map(\.name).filter {
+    !$0.hasSuffix("_axi_stream") || $0 == "zero_eliminator_axi_stream"
+  }
+
+  @Test(arguments: blocks) func everyBlockAgrees(name: String) throws {
     let block = try #require(Catalogue.blocks.first { $0.name == name })
     let netlist = try block.elaborate()
     if netlist.modules.contains(where: { $0.external != nil }) {

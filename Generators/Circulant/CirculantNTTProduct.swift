@@ -64,8 +64,6 @@ public struct CirculantNTTProduct: Module {
     public var resultBits: Int { size * ringBits }
     /// Bits of a block row's number, at least 1.
     public var rowBits: Int { bitsOfCount(to: max(1, rows - 1)) }
-    /// Bits of a number of block rows.
-    var countBits: Int { bitsOfCount(to: rows) }
     var transform: FermatTransform.Parameters { .init(size: size, ringBits: ringBits, inputBits: inputBits) }
 
     /// The transform of a block's first column as the block takes it: residues of least magnitude, at bit-reversed places.

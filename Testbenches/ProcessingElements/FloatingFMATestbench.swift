@@ -91,41 +91,29 @@ public struct FloatingFMATestbench: Testbench {
 
 /// Feeds triples and compares what comes out, `stages` cycles later.
 struct FMARun {
-  private let dut: Simulation<FloatingFMA>
   private let reference: FloatingReference
-  private let (a, b, c, result): (Port, Port, Port, Port)
+  private let (a, b, c): (Port, Port, Port)
   private let announced: [String]
-  private var pending: [(a: UInt64, b: UInt64, c: UInt64, expected: UInt64)] = []
+  private var check: PipelineCheck<FloatingFMA, (a: UInt64, b: UInt64, c: UInt64)>
 
   init(_ dut: Simulation<FloatingFMA>, _ reference: FloatingReference, announced: [String]) {
-    (self.dut, self.reference, self.announced) = (dut, reference, announced)
-    (a, b, c, result) = (dut.port(\.a), dut.port(\.b), dut.port(\.c), dut.port(\.result))
+    (self.reference, self.announced) = (reference, announced)
+    (a, b, c) = (dut.port(\.a), dut.port(\.b), dut.port(\.c))
+    let p = dut.parameters
+    check = PipelineCheck(dut, result: dut.port(\.result), stages: p.stages) { operands, found, expected in
+      "\(p): \(operands.a) · \(operands.b) + \(operands.c) is \(found), expected \(expected)"
+    }
   }
 
   mutating func step(_ x: UInt64, _ y: UInt64, _ z: UInt64, _ events: inout TestbenchResult) {
     (a.value, b.value, c.value) = (Int(x), Int(y), Int(z))
     let outcome = reference.multiplyAdd(x, y, z)
     note(outcome, x, y, z, &events)
-    pending.append((x, y, z, outcome.code))
-    compare(&events)
+    check.step((x, y, z), expecting: outcome.code, &events)
   }
 
   /// Lets the pipeline run empty.
-  mutating func finish(_ events: inout TestbenchResult) {
-    while !pending.isEmpty { compare(&events, draining: true) }
-  }
-
-  private mutating func compare(_ events: inout TestbenchResult, draining: Bool = false) {
-    if draining || pending.count > dut.parameters.stages {
-      let first = pending.removeFirst()
-      let found = UInt64(result.value)
-      events.check(
-        found == first.expected,
-        "\(dut.parameters): \(first.a) · \(first.b) + \(first.c) is \(found), expected \(first.expected)")
-    }
-    if dut.parameters.stages > 0 { dut.step() }
-    events.cycles += 1
-  }
+  mutating func finish(_ events: inout TestbenchResult) { check.finish(&events) }
 
   private func note(
     _ outcome: FloatingReference.Outcome, _ x: UInt64, _ y: UInt64, _ z: UInt64, _ events: inout TestbenchResult

@@ -48,12 +48,16 @@ public struct MXDotTestbench: Testbench {
   private struct Run {
     private let dut: Simulation<MXDot>
     private let isNoting: Bool
-    private let (leftScale, rightScale, result): (Port, Port, Port)
-    private var pending: [(blocks: MXStimuli.Blocks, expected: UInt64)] = []
+    private let (leftScale, rightScale): (Port, Port)
+    private var check: PipelineCheck<MXDot, MXStimuli.Blocks>
 
     init(_ dut: Simulation<MXDot>, noting: Bool) {
       (self.dut, isNoting) = (dut, noting)
-      (leftScale, rightScale, result) = (dut.port(\.leftScale), dut.port(\.rightScale), dut.port(\.result))
+      (leftScale, rightScale) = (dut.port(\.leftScale), dut.port(\.rightScale))
+      let p = dut.parameters
+      check = PipelineCheck(dut, result: dut.port(\.result), stages: p.stages) { blocks, found, expected in
+        "\(p): \(blocks) gives \(String(found, radix: 16)), not \(String(expected, radix: 16))"
+      }
     }
 
     mutating func step(_ blocks: MXStimuli.Blocks, _ events: inout TestbenchResult) {
@@ -63,26 +67,12 @@ public struct MXDotTestbench: Testbench {
       (leftScale.value, rightScale.value) = (Int(blocks.left.scale), Int(blocks.right.scale))
       let outcome = MXReference.dot(p.left.format.decode(blocks.left), p.right.format.decode(blocks.right))
       if isNoting { note(outcome, blocks, &events) }
-      pending.append((blocks, outcome.code))
-      compare(&events)
+      check.step(blocks, expecting: outcome.code, &events)
     }
 
     /// Lets the pipeline run empty.
     mutating func finish(_ events: inout TestbenchResult) {
-      while !pending.isEmpty { compare(&events, draining: true) }
-    }
-
-    private mutating func compare(_ events: inout TestbenchResult, draining: Bool = false) {
-      if draining || pending.count > dut.parameters.stages {
-        let first = pending.removeFirst()
-        let found = UInt64(result.value)
-        events.check(
-          found == first.expected,
-          "\(dut.parameters): \(first.blocks) gives \(String(found, radix: 16)), not \(String(first.expected, radix: 16))"
-        )
-      }
-      if dut.parameters.stages > 0 { dut.step() }
-      events.cycles += 1
+      check.finish(&events)
     }
 
     private func note(_ outcome: MXReference.Outcome, _ blocks: MXStimuli.Blocks, _ events: inout TestbenchResult) {

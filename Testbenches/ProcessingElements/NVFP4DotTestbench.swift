@@ -52,12 +52,16 @@ public struct NVFP4DotTestbench: Testbench {
   /// Feeds blocks and compares what comes out, `stages` cycles later.
   private struct Run {
     private let dut: Simulation<NVFP4Dot>
-    private let (leftScale, rightScale, result): (Port, Port, Port)
-    private var pending: [(left: MXFormat.Block, right: MXFormat.Block, expected: UInt64)] = []
+    private let (leftScale, rightScale): (Port, Port)
+    private var check: PipelineCheck<NVFP4Dot, (left: MXFormat.Block, right: MXFormat.Block)>
 
     init(_ dut: Simulation<NVFP4Dot>) {
       self.dut = dut
-      (leftScale, rightScale, result) = (dut.port(\.leftScale), dut.port(\.rightScale), dut.port(\.result))
+      (leftScale, rightScale) = (dut.port(\.leftScale), dut.port(\.rightScale))
+      let p = dut.parameters
+      check = PipelineCheck(dut, result: dut.port(\.result), stages: p.stages) { blocks, found, expected in
+        "\(p): \(blocks.left) · \(blocks.right) gives \(found), expected \(expected)"
+      }
     }
 
     /// Random elements, every fourth block with few or with opposite ones.
@@ -84,25 +88,10 @@ public struct NVFP4DotTestbench: Testbench {
       let outcome = MXReference.dot(
         NVFP4Format().decode(x, tensorScale: one), NVFP4Format().decode(y, tensorScale: one))
       note(outcome, x, y, &events)
-      pending.append((x, y, outcome.code))
-      compare(&events)
+      check.step((x, y), expecting: outcome.code, &events)
     }
 
-    mutating func finish(_ events: inout TestbenchResult) {
-      while !pending.isEmpty { compare(&events, draining: true) }
-    }
-
-    private mutating func compare(_ events: inout TestbenchResult, draining: Bool = false) {
-      if draining || pending.count > dut.parameters.stages {
-        let first = pending.removeFirst()
-        let found = UInt64(result.value)
-        events.check(
-          found == first.expected,
-          "\(dut.parameters): \(first.left) · \(first.right) gives \(found), expected \(first.expected)")
-      }
-      if dut.parameters.stages > 0 { dut.step() }
-      events.cycles += 1
-    }
+    mutating func finish(_ events: inout TestbenchResult) { check.finish(&events) }
 
     private func note(
       _ outcome: MXReference.Outcome, _ x: MXFormat.Block, _ y: MXFormat.Block, _ events: inout TestbenchResult
